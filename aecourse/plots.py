@@ -1,0 +1,223 @@
+"""Drawings of the course, each on one Axes and without side effects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from string import ascii_uppercase
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from aecourse.checks import check_array, check_labels, invalid
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+GAP = 2  # white pixels between images of a mosaic
+MARKERS = "osD^vP*Xhd"  # series differ by marker too, for readers who see no colours
+
+
+def plot_image_rows(rows: Mapping[str, ArrayLike], *, ax: Axes | None = None) -> Axes:
+    """Draw rows of grey images under each other, each row with its name.
+
+    Parameters
+    ----------
+    rows
+        Name of the row → images of shape ``(n, height, width)`` with values in
+        [0, 1]. Values outside are drawn as black or white. All rows have one shape.
+    ax
+        Where to draw; a new figure as wide as the page by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    Raises
+    ------
+    TypeError, ValueError
+        If there are no rows or their shapes differ.
+    """
+    if not rows:
+        raise invalid("rows", "at least one row of images", rows)
+    arrays = [check_array(name, images, ndim=3) for name, images in rows.items()]
+    for name, images in zip(rows, arrays, strict=True):
+        if images.shape != arrays[0].shape:
+            raise invalid(name, f"images of shape {arrays[0].shape}", images)
+    count, height, width = arrays[0].shape
+    mosaic = np.vstack([_side_by_side(images) for images in arrays])
+    if ax is None:
+        ax = _new_axes(figsize=(8, 8 * mosaic.shape[0] / mosaic.shape[1] + 0.1))
+    ax.imshow(mosaic, cmap="gray", vmin=0, vmax=1, interpolation="nearest")
+    ax.set_xticks([])
+    ax.set_yticks(np.arange(len(arrays)) * (height + GAP) + height / 2, list(rows))
+    ax.tick_params(length=0)
+    ax.spines[:].set_visible(False)
+    return ax
+
+
+def _side_by_side(images: np.ndarray) -> np.ndarray:
+    framed = np.pad(images, ((0, 0), (0, GAP), (0, GAP)), constant_values=1.0)
+    return np.concatenate(list(np.clip(framed, 0, 1)), axis=1)
+
+
+def plot_learning_curve(
+    history: Mapping[str, Sequence[float]], *, ax: Axes | None = None
+) -> Axes:
+    """Draw training and, if there is one, validation loss against epochs.
+
+    Parameters
+    ----------
+    history
+        ``history.history`` of a Keras training: ``"loss"`` and maybe ``"val_loss"``,
+        one value an epoch.
+    ax
+        Where to draw; a new figure by default.
+
+    Raises
+    ------
+    ValueError
+        If there is no ``"loss"``.
+    """
+    if "loss" not in history:
+        raise invalid("history", "a mapping with the key 'loss'", list(history))
+    series = {"training": history["loss"]}
+    if "val_loss" in history:
+        series["validation"] = history["val_loss"]
+    epochs = np.arange(1, len(history["loss"]) + 1)
+    return plot_sweep(epochs, series, xlabel="epoch", ylabel="loss", ax=ax)
+
+
+def plot_sweep(
+    x: ArrayLike,
+    series: Mapping[str, ArrayLike],
+    *,
+    xlabel: str,
+    ylabel: str,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw one line for each series against the values that were tried.
+
+    Parameters
+    ----------
+    x
+        The values tried, shape ``(n,)``.
+    series
+        Name → one number for each value in `x`.
+    xlabel, ylabel
+        Names of the axes, with units.
+    ax
+        Where to draw; a new figure by default.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a series does not have one number for each value.
+    """
+    x = check_array("x", x, ndim=1)
+    ax = _new_axes(figsize=(6, 3.5)) if ax is None else ax
+    for index, (name, values) in enumerate(series.items()):
+        values = check_array(name, values, shape=x.shape)
+        marker = MARKERS[index % len(MARKERS)]
+        ax.plot(x, values, marker=marker, markersize=5, label=name)
+    ax.set(xlabel=xlabel, ylabel=ylabel)
+    ax.grid(alpha=0.3)
+    if len(series) > 1:
+        ax.legend()
+    return ax
+
+
+def plot_codes(
+    codes: ArrayLike,
+    labels: ArrayLike,
+    class_names: Sequence[str],
+    *,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw codes of two or three values as points coloured by class.
+
+    Parameters
+    ----------
+    codes
+        Shape ``(n, 2)`` or ``(n, 3)``.
+    labels
+        Class of each code, whole numbers from 0, shape ``(n,)``.
+    class_names
+        Name of each class, for the legend.
+    ax
+        Where to draw; with three values it must have a 3-D projection. A new figure
+        by default.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the codes have another width, or a label has no name.
+    """
+    codes = check_array("codes", codes, ndim=2)
+    if codes.shape[1] not in (2, 3):
+        raise invalid("codes", "codes of two or three values", codes)
+    labels = check_labels("labels", labels, length=len(codes))
+    if labels.min() < 0 or labels.max() >= len(class_names):
+        raise invalid("class_names", "a name for every label", list(class_names))
+    if ax is None:
+        kind: dict[str, Any] = {"projection": "3d"} if codes.shape[1] == 3 else {}
+        ax = _new_axes(figsize=(7, 5.5), **kind)
+    for label, name in enumerate(class_names):
+        points = codes[labels == label]
+        ax.scatter(*points.T, s=6, alpha=0.6, color=f"C{label}", label=name)
+    ax.set(xlabel="$z_1$", ylabel="$z_2$")
+    if codes.shape[1] == 3:
+        ax.set_zlabel("$z_3$")
+    ax.legend(markerscale=3, loc="center left", bbox_to_anchor=(1.05, 0.5))
+    return ax
+
+
+def letter_images(
+    families: Sequence[str] = ("DejaVu Sans", "DejaVu Serif", "DejaVu Sans Mono"),
+) -> np.ndarray:
+    """Return the capital letters in fonts that matplotlib carries, drawn like digits.
+
+    Parameters
+    ----------
+    families
+        Names of font families that matplotlib can find.
+
+    Returns
+    -------
+    np.ndarray
+        Shape ``(26 * len(families), 28, 28)``, float32 in [0, 1]: light letters on
+        black, centred, of a handwritten digit's size.
+
+    Raises
+    ------
+    ValueError
+        If a family is not found.
+
+    Notes
+    -----
+    Source: chapter 1, where a model of digits is shown letters.
+    """
+    return np.stack(
+        [_letter_image(letter, name) for name in families for letter in ascii_uppercase]
+    )
+
+
+def _letter_image(letter: str, family: str) -> np.ndarray:
+    from matplotlib import font_manager
+    from PIL import Image, ImageDraw, ImageFont
+
+    try:
+        path = font_manager.findfont(family, fallback_to_default=False)
+    except ValueError:
+        raise invalid("families", "fonts that matplotlib can find", family) from None
+    canvas = Image.new("L", (28, 28))
+    font = ImageFont.truetype(path, 22)
+    ImageDraw.Draw(canvas).text((14, 14), letter, fill=255, font=font, anchor="mm")
+    return np.asarray(canvas, np.float32) / 255
+
+
+def _new_axes(*, figsize: tuple[float, float], **kind: Any) -> Axes:
+    import matplotlib.pyplot as plt
+
+    _, ax = plt.subplots(figsize=figsize, layout="constrained", subplot_kw=kind)
+    return ax

@@ -1,0 +1,86 @@
+"""A claim that does not hold must stop the page."""
+
+from typing import NamedTuple
+
+import pytest
+
+from aecourse import claims
+
+
+class Source(NamedTuple):
+    name: str
+    is_full: bool
+
+
+FULL = Source("MNIST", is_full=True)
+PART = Source("MNIST", is_full=False)
+
+
+@pytest.mark.parametrize(
+    ("measured", "relation", "bound", "holds"),
+    [
+        (1.0, "<", 1.0, False),
+        (1.0, "<=", 1.0, True),
+        (1.0, ">", 1.0, False),
+        (1.0, ">=", 1.0, True),
+        (2.0, "<", 1.0, False),
+        (2.0, ">", 1.0, True),
+    ],
+)
+def test_relations(measured, relation, bound, holds):
+    assert claims.ordering("error", measured, relation, bound).holds is holds
+
+
+@pytest.mark.parametrize("kind", [claims.ordering, claims.limit])
+def test_an_ordering_or_limit_is_asserted_on_every_data(kind):
+    for dataset in (FULL, PART):
+        with pytest.raises(claims.ClaimError, match="error: measured 2, claimed < 1"):
+            claims.check([kind("error", 2.0, "<", 1.0)], dataset)
+
+
+def test_a_figure_is_asserted_on_the_full_data_only():
+    wrong = claims.figure("error", 2.0, "<", 1.0)
+    with pytest.raises(claims.ClaimError):
+        claims.check([wrong], FULL)
+    assert "shown only" in repr(claims.check([wrong], PART))
+
+
+def test_the_error_lists_every_claim_that_fails():
+    wrong = [claims.ordering(name, 2.0, "<", 1.0) for name in ("first", "second")]
+    right = claims.ordering("third", 0.5, "<", 1.0)
+    with pytest.raises(claims.ClaimError, match="2 of 3") as caught:
+        claims.check([*wrong, right], FULL)
+    assert "first" in str(caught.value)
+    assert "second" in str(caught.value)
+    assert "third" not in str(caught.value)
+
+
+def test_the_table_shows_claim_number_bound_seeds_and_verdict():
+    table = claims.check([claims.ordering("a < b", 0.5, "<", 1.0, seeds=3)], FULL)
+    assert table.rows() == [("a < b (3 seeds)", "0.5", "< 1", "holds")]
+    assert "a &lt; b" in table._repr_html_()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        (("", 1.0, "<", 1.0), ValueError),
+        (("error", float("nan"), "<", 1.0), ValueError),
+        (("error", None, "<", 1.0), TypeError),
+        (("error", 1.0, "==", 1.0), ValueError),
+        (("error", 1.0, "<", float("inf")), ValueError),
+    ],
+)
+def test_a_claim_without_sense_is_refused(arguments, error):
+    with pytest.raises(error, match="Invalid value received for argument"):
+        claims.ordering(*arguments)
+
+
+def test_a_page_without_claims_is_refused():
+    with pytest.raises(ValueError, match="at least one claim"):
+        claims.check([], FULL)
+
+
+def test_a_benchmark_that_was_never_run_is_refused_by_name():
+    with pytest.raises(ValueError, match="'dense'"):
+        claims.benchmark("nonsense")

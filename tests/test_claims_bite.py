@@ -1,0 +1,104 @@
+"""The claims of a chapter fail when its models are replaced by something that is none.
+
+Each chapter's code is run with `keras.Model.predict` replaced by an impostor: the mean
+of what it was given to learn, zeros, or honest outputs that belong to other inputs. A
+page whose table still held would claim nothing. Every claim that the impostors change
+must be broken by one of them, but for limits, which a broken model keeps too.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+from aecourse import claims
+from aecourse.backend import keras
+
+CHAPTERS = sorted((Path(__file__).parents[1] / "book" / "chapters").glob("*.ipynb"))
+ROWS_TO_LEARN = 64
+
+original_compile = keras.Model.compile
+original_fit = keras.Model.fit
+original_predict = keras.Model.predict
+
+
+def code_of(path):
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return ["".join(c["source"]) for c in cells if c["cell_type"] == "code"]
+
+
+def plain_compile(self, *args, **settings):
+    """Compile without XLA, which takes longer than these trainings do."""
+    settings.update(jit_compile=False, steps_per_execution=1)
+    return original_compile(self, *args, **settings)
+
+
+def short_fit(self, x=None, y=None, *args, **settings):
+    """Train on a handful of rows: what it learns is not used, only its history."""
+    self.mean_target = np.mean(x if y is None else y, axis=0, keepdims=True)
+    settings["batch_size"] = ROWS_TO_LEARN
+    y = None if y is None else y[:ROWS_TO_LEARN]
+    return original_fit(self, x[:ROWS_TO_LEARN], y, *args, **settings)
+
+
+def mean_output(self, x, **settings):
+    honest = original_predict(self, x, **settings)
+    mean = getattr(self, "mean_target", honest.mean(axis=0, keepdims=True))
+    if mean.shape[1:] != honest.shape[1:]:
+        mean = honest.mean(axis=0, keepdims=True)
+    return np.broadcast_to(mean, honest.shape).copy()
+
+
+def zero_output(self, x, **settings):
+    return np.zeros_like(original_predict(self, x, **settings))
+
+
+def shuffled_output(self, x, **settings):
+    honest = original_predict(self, x, **settings)
+    return honest[np.random.default_rng(0).permutation(len(honest))]
+
+
+IMPOSTORS = {"mean": mean_output, "zeros": zero_output, "shuffled": shuffled_output}
+
+
+def claims_with(impostor, path, monkeypatch):
+    """Return the claims of a chapter's tables, none of them asserted."""
+    collected = []
+    monkeypatch.setattr(keras.Model, "compile", plain_compile)
+    monkeypatch.setattr(keras.Model, "fit", short_fit)
+    monkeypatch.setattr(keras.Model, "predict", impostor)
+    # A ratio of two zeros is no number; the table refuses it, here it just fails.
+    monkeypatch.setattr(claims, "check_number", lambda name, value: float(value))
+    monkeypatch.setattr(
+        claims, "check", lambda listed, dataset: collected.extend(listed)
+    )
+    namespace = {"__name__": "__main__"}
+    for source in code_of(path):
+        exec(compile(source, str(path), "exec"), namespace)
+        plt.close("all")
+    return collected
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+def test_a_model_that_is_none_breaks_the_claims(path, monkeypatch):
+    mpl.use("Agg")
+    monkeypatch.chdir(path.parent)
+    runs = {}
+    for name, impostor in IMPOSTORS.items():
+        with monkeypatch.context() as patch, np.errstate(all="ignore"):
+            runs[name] = claims_with(impostor, path, patch)
+        assert any(not c.holds for c in runs[name]), f"all claims hold for {name}"
+    toothless = [
+        versions[0].text
+        for versions in zip(*runs.values(), strict=True)
+        if versions[0].kind != "limit"
+        and len({f"{claim.measured:.6g}" for claim in versions}) > 1
+        and all(claim.holds for claim in versions)
+    ]
+    assert not toothless

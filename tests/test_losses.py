@@ -1,0 +1,55 @@
+"""The sparsity penalty equals its formula and does not depend on the batch size."""
+
+import numpy as np
+import pytest
+
+from aecourse.backend import keras
+from aecourse.losses import KLSparsity
+
+
+def penalty_of(layer_input, regularizer):
+    layer = keras.layers.Activation("linear", activity_regularizer=regularizer)
+    layer(layer_input)
+    return float(layer.losses[0])
+
+
+def kl_between_coins(target, mean):
+    return target * np.log(target / mean) + (1 - target) * np.log(
+        (1 - target) / (1 - mean)
+    )
+
+
+def test_it_is_the_sum_over_units_of_the_divergence_between_two_coins():
+    codes = np.array([[0.1, 0.9], [0.3, 0.5]], np.float32)
+    expected = 0.5 * (kl_between_coins(0.05, 0.2) + kl_between_coins(0.05, 0.7))
+    assert penalty_of(codes, KLSparsity(0.05, 0.5)) == pytest.approx(expected, rel=1e-5)
+
+
+def test_it_is_zero_at_the_target_and_grows_away_from_it():
+    at_target = np.full((4, 3), 0.05, np.float32)
+    assert penalty_of(at_target, KLSparsity(0.05, 1.0)) == pytest.approx(0, abs=1e-6)
+    nearer, farther = (
+        penalty_of(np.full((4, 3), value, np.float32), KLSparsity(0.05, 1.0))
+        for value in (0.1, 0.2)
+    )
+    assert 0 < nearer < farther
+
+
+def test_repeating_the_batch_changes_nothing():
+    codes = np.random.default_rng(0).random((6, 5)).astype("float32")
+    once = penalty_of(codes, KLSparsity())
+    assert penalty_of(np.tile(codes, (3, 1)), KLSparsity()) == pytest.approx(once)
+
+
+def test_codes_of_zeros_and_ones_give_a_finite_penalty():
+    codes = np.array([[0.0, 1.0]], np.float32)
+    assert np.isfinite(penalty_of(codes, KLSparsity()))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "name"),
+    [((0.0,), "target"), ((1.0,), "target"), ((0.1, -1.0), "weight")],
+)
+def test_parameters_out_of_range_are_refused(arguments, name):
+    with pytest.raises(ValueError, match=f"`{name}`"):
+        KLSparsity(*arguments)

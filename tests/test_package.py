@@ -1,0 +1,69 @@
+"""The package as a whole: what importing it costs and brings in."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import aecourse
+
+PACKAGE = Path(aecourse.__file__).parent
+WITHOUT_KERAS = (
+    "anomaly",
+    "claims",
+    "data",
+    "exercises",
+    "latent",
+    "manifold",
+    "plots",
+)
+
+
+def run_python(code):
+    return subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.strip()
+
+
+def test_importing_the_package_is_quick():
+    seconds = run_python(
+        "import time; t = time.perf_counter(); import aecourse;"
+        "print(time.perf_counter() - t)"
+    )
+    assert float(seconds) < 0.5
+
+
+def test_submodules_that_build_no_model_do_not_import_keras():
+    names = ", ".join(WITHOUT_KERAS)
+    loaded = run_python(
+        f"import sys; from aecourse import {names};"
+        "heavy = {'keras', 'tensorflow', 'jax', 'torch'};"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    assert loaded == "[]"
+
+
+def test_every_public_submodule_can_be_imported():
+    for name in aecourse.__all__:
+        assert getattr(aecourse, name).__doc__
+    assert set(aecourse.__all__) <= set(dir(aecourse))
+
+
+def test_an_unknown_submodule_is_an_attribute_error():
+    assert not hasattr(aecourse, "autoencoderz")
+
+
+def test_no_module_names_a_backend():
+    for path in PACKAGE.rglob("*.py"):
+        text = path.read_text(encoding="utf-8").replace("download.tensorflow.org", "")
+        assert "tensorflow" not in text, path
+
+
+def test_importing_keras_through_the_package_is_silent():
+    done = subprocess.run(
+        [sys.executable, "-c", "import aecourse.backend, sys; sys.stderr.write('end')"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stderr == "end"
+    assert done.stdout == ""

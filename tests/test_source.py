@@ -1,0 +1,23 @@
+"""The page shows the module's own source."""
+
+import pytest
+
+from aecourse import anomaly, source
+
+
+def test_it_shows_the_code_without_the_docstring():
+    shown = source.show(anomaly.reconstruction_error).data
+    assert shown.startswith("def reconstruction_error(")
+    assert "np.square(x - x_hat)" in shown
+    assert "Parameters" not in shown
+
+
+def test_it_shows_the_docstring_on_request():
+    assert (
+        "Parameters" in source.show(anomaly.reconstruction_error, docstring=True).data
+    )
+
+
+def test_what_has_no_source_is_refused():
+    with pytest.raises(TypeError):
+        source.show(len)
