@@ -1,0 +1,177 @@
+"""What the loaders return: named tuples that show themselves as a page's badge."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from aecourse.data.registry import DATA_SETS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Images(NamedTuple):
+    """Grey-level images with their classes; the page shows it as a badge.
+
+    Attributes
+    ----------
+    x_train, x_test
+        Images, float32 of shape (n, 28, 28) in [0, 1].
+    y_train, y_test
+        Classes, int64 of shape (n,), from 0 to 9.
+    class_names
+        Ten names, in the order of the classes.
+    name
+        Title of the set.
+    source
+        "folder", "cache", "download" or "embedded".
+    license, citation
+        As the publisher states them; of a stand-in, that it is one.
+    """
+
+    x_train: np.ndarray
+    y_train: np.ndarray
+    x_test: np.ndarray
+    y_test: np.ndarray
+    class_names: tuple[str, ...]
+    name: str
+    source: str
+    license: str
+    citation: str
+
+    @property
+    def is_full(self) -> bool:
+        """Whether this is the real set and not the embedded default."""
+        return self.source != "embedded"
+
+    def __repr__(self) -> str:
+        return _badge_text(self, self._contents())
+
+    def _repr_html_(self) -> str:
+        return _badge_html(self, self._contents())
+
+    def _contents(self) -> str:
+        return (
+            f"{len(self.x_train):,} images to train and {len(self.x_test):,} to test, "
+            "28 × 28 grey levels"
+        )
+
+
+class Heartbeats(NamedTuple):
+    """Heartbeats with their labels; the page shows it as a badge.
+
+    Attributes
+    ----------
+    x
+        One beat a row, float32 of shape (n, 140); every row has mean 0 and standard
+        deviation 1.
+    y
+        int64 of shape (n,), **1 for an anomaly** and 0 for a normal beat.
+    kinds
+        int64 of shape (n,), the archive's class from 1 (normal) to 5.
+    kind_names
+        Name of each of the five kinds, by number.
+    name
+        Title of the set.
+    source
+        "folder", "cache", "download" or "embedded".
+    license, citation
+        As the publisher states them; of a stand-in, that it is one.
+    """
+
+    x: np.ndarray
+    y: np.ndarray
+    kinds: np.ndarray
+    kind_names: dict[int, str]
+    name: str
+    source: str
+    license: str
+    citation: str
+
+    @property
+    def is_full(self) -> bool:
+        """Whether this is the real set and not the embedded default."""
+        return self.source != "embedded"
+
+    def __repr__(self) -> str:
+        return _badge_text(self, self._contents())
+
+    def _repr_html_(self) -> str:
+        return _badge_html(self, self._contents())
+
+    def _contents(self) -> str:
+        return (
+            f"{len(self.x):,} heartbeats of 140 samples, "
+            f"{int(self.y.sum()):,} of them anomalies"
+        )
+
+
+class Ratings(NamedTuple):
+    """Ratings of movies and the catalogue; the page shows it as a badge.
+
+    Attributes
+    ----------
+    ratings
+        DataFrame with the columns userId, movieId, rating (0.5 to 5.0 in steps of
+        0.5) and timestamp (seconds since 1970).
+    movies
+        DataFrame with the columns movieId, title and genres (joined with ``|``).
+    name
+        Title of the set.
+    source
+        "folder", "cache", "download" or "embedded".
+    license, citation
+        As the publisher states them; of a stand-in, that it is one.
+    """
+
+    ratings: pd.DataFrame
+    movies: pd.DataFrame
+    name: str
+    source: str
+    license: str
+    citation: str
+
+    @property
+    def is_full(self) -> bool:
+        """Whether this is the real set and not the embedded default."""
+        return self.source != "embedded"
+
+    def __repr__(self) -> str:
+        return _badge_text(self, self._contents())
+
+    def _repr_html_(self) -> str:
+        return _badge_html(self, self._contents())
+
+    def _contents(self) -> str:
+        return (
+            f"{len(self.ratings):,} ratings, {self.ratings.userId.nunique():,} users, "
+            f"{len(self.movies):,} movies"
+        )
+
+
+def _badge_text(loaded: Images | Heartbeats | Ratings, contents: str) -> str:
+    """Return the badge as one line of text."""
+    return (
+        f"{loaded.name} ({_standing(loaded)}): {contents}. Licence: {loaded.license}."
+    )
+
+
+def _badge_html(loaded: Images | Heartbeats | Ratings, contents: str) -> str:
+    """Return the badge as HTML, without colours, so that it suits every theme."""
+    return (
+        '<p class="aecourse-badge">'
+        f"<strong>{escape(loaded.name)}</strong> ({_standing(loaded)}): "
+        f"{escape(contents)}. Licence: {escape(loaded.license)}.</p>"
+    )
+
+
+def _standing(loaded: Images | Heartbeats | Ratings) -> str:
+    if loaded.is_full:
+        return "real data, complete"
+    dataset = next(d for d in DATA_SETS.values() if d.title == loaded.name)
+    if dataset.is_stand_in:
+        return "generated stand-in, not the real data"
+    return "real data, a small part"
