@@ -1,0 +1,320 @@
+"""Run a student's function so that nothing it does can end the notebook.
+
+Mistakes come out as `NotYetError`: an exception in the student's code with its
+line, a call that does not return, `None`, an input changed in place. What the
+code prints is kept, shortened, for the verdict.
+"""
+
+from __future__ import annotations
+
+import builtins
+import contextlib
+import ctypes
+import functools
+import inspect
+import io
+import linecache
+import signal
+import sys
+import threading
+import time
+import traceback
+import warnings
+from collections.abc import Callable, Iterator
+from types import FrameType
+from typing import Any
+
+import numpy as np
+
+from aecourse.exercises.results import NotAttemptedError, NotYetError
+
+TIME_LIMIT_S = 5.0
+"""Seconds that all calls of an answer may take together in one check."""
+
+_PRINTED_LINES = 12
+_PRINTED_CHARACTERS = 1_000
+_SOURCE_CHARACTERS = 100
+_ERROR_CHARACTERS = 300
+_ERROR_NUDGES = {
+    RecursionError: "The function calls itself without end.",
+    MemoryError: "Print the shapes: an array is far larger than it need be.",
+    NameError: "Has the cell that defines this name been run? Is it spelt alike?",
+    np.exceptions.AxisError: "The arrays of this call have fewer axes than your code "
+    "counts on.",
+    SystemExit: "Use `return` to leave a function.",
+}
+
+
+class TimeLimitReached(BaseException):  # noqa: N818
+    """Raised inside a student's code; no `except Exception` of theirs catches it."""
+
+
+class PrintedText(io.TextIOBase):
+    """A stand-in for standard output that keeps only the beginning."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._kept = ""
+        self._was_cut = False
+
+    def writable(self) -> bool:
+        """Answer True, as a stream for output does."""
+        return True
+
+    def write(self, text: str) -> int:
+        """Keep `text` as far as there is room, and say that all was written."""
+        room = _PRINTED_CHARACTERS - len(self._kept)
+        self._kept += text[:room]
+        self._was_cut = self._was_cut or len(text) > room
+        return len(text)
+
+    def __str__(self) -> str:
+        lines = self._kept.strip("\n").split("\n")
+        was_cut = self._was_cut or len(lines) > _PRINTED_LINES
+        return "\n".join(lines[:_PRINTED_LINES] + ["[…]"] * was_cut)
+
+
+class Answer:
+    """A student's function, safe to call from a check.
+
+    Every call hands copies of the arguments to the function. All calls together
+    may take `TIME_LIMIT_S`.
+
+    Parameters
+    ----------
+    function : callable
+        What the student passed to `check`.
+    signature : str
+        How the exercise page writes the function's head, for messages.
+
+    Raises
+    ------
+    NotYetError
+        On a call, when the student's code fails in one of the ways above.
+    NotAttemptedError
+        On a call, when the function still is the blank.
+    """
+
+    def __init__(self, function: Callable[..., Any], signature: str) -> None:
+        self.printed = PrintedText()
+        self._function = function
+        self._signature = signature
+        self._seconds_left = TIME_LIMIT_S
+
+    def __call__(self, *arguments: Any) -> Any:
+        """Return what the function returns for copies of `arguments`."""
+        self._expect_to_fit(arguments)
+        given = _copied(arguments)
+        result = self._run(given)
+        if result is None:
+            raise NotYetError(
+                "Your function returned `None`.",
+                nudge="Is a `return` missing at its end, or on one of its branches?",
+            )
+        if not _same(given, arguments):
+            raise NotYetError(
+                "Your function changes the array it is given.",
+                expected="the caller's arrays are the same after the call",
+                got="an argument with other values than before",
+                nudge="`x -= 1` and `x[...] = 0` write into the caller's array; "
+                "make a new array, or work on a copy.",
+            )
+        return result
+
+    def _expect_to_fit(self, arguments: tuple) -> None:
+        try:
+            signature = inspect.signature(self._function)
+        except (TypeError, ValueError):
+            return  # some compiled functions do not tell
+        try:
+            signature.bind(*arguments)
+        except TypeError:
+            raise NotYetError(
+                "Your function does not take the arguments of the exercise.",
+                expected=f"`{self._signature}`",
+                got=f"a function of `{signature}`",
+                nudge="Keep the `def` line of the exercise page as it stands.",
+            ) from None
+
+    def _run(self, arguments: tuple) -> Any:
+        started = time.perf_counter()
+        try:
+            with _captured(self.printed):
+                return _call_within(self._seconds_left, self._function, arguments)
+        except KeyboardInterrupt:
+            raise  # the reader pressed stop
+        except TimeLimitReached:
+            raise NotYetError(
+                f"Your function had not returned after {TIME_LIMIT_S:g} seconds "
+                "and was interrupted.",
+                expected="an answer at once: the arrays of the check are small",
+                nudge="Look for a loop whose condition never becomes false, or a "
+                "loop over single pixels that one NumPy operation can replace.",
+            ) from None
+        except BaseException as error:
+            raise _report(error, self._function, arguments) from None
+        finally:
+            self._seconds_left -= time.perf_counter() - started
+
+
+def _copied(value: Any) -> Any:
+    """Copy arrays, data frames and what holds them; hand on all else, as models."""
+    if isinstance(value, (tuple, list)):
+        return type(value)(map(_copied, value))
+    if isinstance(value, dict):
+        return {key: _copied(entry) for key, entry in value.items()}
+    is_table = isinstance(value, np.ndarray) or hasattr(value, "equals")
+    return value.copy() if is_table else value
+
+
+def _same(first: Any, second: Any) -> bool:
+    """Compare arguments; what cannot be compared counts as unchanged."""
+    if isinstance(first, (tuple, list)):
+        return len(first) == len(second) and all(map(_same, first, second))
+    if isinstance(first, dict):
+        return first.keys() == second.keys() and all(
+            _same(first[key], second[key]) for key in first
+        )
+    if isinstance(first, np.ndarray):
+        has_nan = first.dtype.kind in "fc"
+        return np.array_equal(first, second, equal_nan=has_nan)
+    equals = getattr(first, "equals", None)  # data frames
+    return bool(equals(second)) if equals else True
+
+
+@contextlib.contextmanager
+def _captured(printed: PrintedText) -> Iterator[None]:
+    with (
+        contextlib.redirect_stdout(printed),
+        contextlib.redirect_stderr(printed),
+        warnings.catch_warnings(record=True) as caught,
+        _exit_raises(),
+    ):
+        warnings.simplefilter("default")
+        try:
+            yield
+        finally:
+            for warning in caught:
+                printed.write(f"Warning: {warning.message}\n")
+
+
+@contextlib.contextmanager
+def _exit_raises() -> Iterator[None]:
+    """IPython's own `exit` ends the kernel without raising: let it raise."""
+    shell = getattr(builtins, "get_ipython", lambda: None)()
+    if shell is None:
+        yield
+        return
+    shell.ask_exit = sys.exit
+    try:
+        yield
+    finally:
+        del shell.ask_exit
+
+
+def _call_within(seconds: float, function: Callable, arguments: tuple) -> Any:
+    if seconds <= 0:
+        raise TimeLimitReached
+    in_main_thread = threading.current_thread() is threading.main_thread()
+    if in_main_thread and hasattr(signal, "setitimer"):
+        return _call_with_alarm(seconds, function, arguments)
+    return _call_in_thread(seconds, function, arguments)
+
+
+def _call_with_alarm(seconds: float, function: Callable, arguments: tuple) -> Any:
+    own_frame = sys._getframe()
+    is_running = True
+
+    def ring(_signal_number: int, frame: FrameType | None) -> None:
+        if is_running:
+            _raise_on_next_line(frame, own_frame)
+            raise TimeLimitReached
+
+    earlier_handler = signal.signal(signal.SIGALRM, ring)
+    earlier_tracer = sys.gettrace()
+    # Rings again until it is heard: a bare `except:` may swallow the first.
+    signal.setitimer(signal.ITIMER_REAL, seconds, 0.1)
+    try:
+        return function(*arguments)
+    finally:
+        is_running = False
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        sys.settrace(earlier_tracer)
+        signal.signal(signal.SIGALRM, earlier_handler)
+
+
+def _raise_on_next_line(frame: FrameType | None, stop: FrameType) -> None:
+    """End also a loop that goes on after a bare `except:`, on its next line."""
+
+    def tracer(_frame: FrameType, event: str, _value: Any) -> None:
+        if event == "line":
+            raise TimeLimitReached
+
+    while frame is not None and frame is not stop:
+        frame.f_trace = tracer
+        frame = frame.f_back
+    sys.settrace(tracer)
+
+
+def _call_in_thread(seconds: float, function: Callable, arguments: tuple) -> Any:
+    outcome: dict[str, Any] = {}
+
+    def work() -> None:
+        try:
+            outcome["result"] = function(*arguments)
+        except BaseException as error:
+            outcome["error"] = error
+
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if thread.is_alive():
+        # Ask the thread to end, so that it does not go on using a core.
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(
+            ctypes.c_ulong(thread.ident), ctypes.py_object(TimeLimitReached)
+        )
+        raise TimeLimitReached
+    if "error" in outcome:
+        raise outcome["error"]
+    return outcome["result"]
+
+
+def _report(error: BaseException, function: Callable, arguments: tuple) -> Exception:
+    """Turn an exception of the student's code into a verdict."""
+    steps = list(traceback.walk_tb(error.__traceback__))
+    own_names = _globals_of(function)
+    own_steps = [step for step in steps if step[0].f_globals is own_names]
+    if isinstance(error, NotImplementedError) and own_steps[-1:] == steps[-1:]:
+        return NotAttemptedError()
+    try:
+        text = f"{type(error).__name__}: {error}".rstrip(": ")
+    except Exception:
+        text = type(error).__name__
+    nudges = [n for kind, n in _ERROR_NUDGES.items() if isinstance(error, kind)]
+    if "broadcast" in text or "matmul" in text:
+        nudges.append("Print the shapes of the arrays on that line.")
+    return NotYetError(
+        "Your code raised an error" + (_place(own_steps[-1]) if own_steps else "."),
+        got=text[:_ERROR_CHARACTERS] + _called_with(arguments),
+        nudge=" ".join(nudges),
+    )
+
+
+def _called_with(arguments: tuple) -> str:
+    shapes = [str(a.shape) for a in arguments if isinstance(a, np.ndarray)]
+    if not shapes:
+        return ""
+    return f" (called with arrays of shape {' and '.join(shapes)})"
+
+
+def _globals_of(function: Callable) -> dict[str, Any] | None:
+    while isinstance(function, functools.partial):
+        function = function.func
+    return getattr(inspect.unwrap(function), "__globals__", None)
+
+
+def _place(step: tuple[FrameType, int]) -> str:
+    frame, line = step
+    source = linecache.getline(frame.f_code.co_filename, line).strip()
+    source = source.replace("`", "'")[:_SOURCE_CHARACTERS]
+    return f" in line {line}" + (f": `{source}`" if source else ".")
