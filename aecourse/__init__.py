@@ -23,6 +23,7 @@ __all__ = [
     "models",
     "plots",
     "programs",
+    "recipes",
     "source",
 ]
 

@@ -85,7 +85,9 @@ def plot_learning_curve(
     if "val_loss" in history:
         series["validation"] = history["val_loss"]
     epochs = np.arange(1, len(history["loss"]) + 1)
-    return plot_sweep(epochs, series, xlabel="epoch", ylabel="loss", ax=ax)
+    ax = plot_sweep(epochs, series, xlabel="epoch", ylabel="loss", ax=ax)
+    ax.xaxis.get_major_locator().set_params(integer=True)  # no half epochs
+    return ax
 
 
 def plot_sweep(

@@ -1,0 +1,58 @@
+"""The course's recipes: what they build and how their learning rate runs."""
+
+import numpy as np
+import pytest
+
+from aecourse.backend import keras
+from aecourse.programs import PROGRAMS
+from aecourse.recipes import RECIPES, compile_with_schedule
+
+
+def rate(model, step):
+    model.optimizer.iterations.assign(step)
+    return float(keras.ops.convert_to_numpy(model.optimizer.learning_rate))
+
+
+@pytest.mark.parametrize("name", RECIPES)
+def test_code_size_is_the_program_s(name):
+    program = PROGRAMS[name].build().get_layer("encoder").output_shape
+    assert RECIPES[name].build().get_layer("encoder").output_shape == program
+
+
+def test_learning_rate_climbs_and_returns_to_zero():
+    model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(2)])
+    compile_with_schedule(model, 100, learning_rate=0.02)
+    assert rate(model, 0) == 0
+    assert rate(model, 5) == pytest.approx(0.01)
+    assert rate(model, 10) == pytest.approx(0.02)
+    assert 0 < rate(model, 60) < 0.02
+    assert rate(model, 100) == pytest.approx(0, abs=1e-8)
+
+
+def test_a_recipe_ends_where_its_schedule_ends():
+    recipe = RECIPES["P1"]
+    model = recipe.compiled(130)
+    steps = recipe.epochs * 3
+    assert rate(model, steps) == pytest.approx(0, abs=1e-8)
+    assert rate(model, steps - 1) > 0
+
+
+def test_a_recipe_learns():
+    recipe = RECIPES["P5a"]
+    x = np.random.default_rng(0).random((120, 28, 28), dtype=np.float32) ** 4
+    model = recipe.compiled(len(x))
+    model.compile(model.optimizer, "mse")
+    history = model.fit(
+        x, x, batch_size=recipe.batch_size, epochs=recipe.epochs, verbose=0
+    )
+    assert history.history["loss"][-1] < history.history["loss"][0]
+
+
+@pytest.mark.parametrize(
+    ("steps", "learning_rate", "name"),
+    [(0, 0.01, "steps"), (2.5, 0.01, "steps"), (10, 0, "learning_rate")],
+)
+def test_impossible_schedules_are_refused(steps, learning_rate, name):
+    model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(2)])
+    with pytest.raises((ValueError, TypeError), match=f"`{name}`"):
+        compile_with_schedule(model, steps, learning_rate=learning_rate)
