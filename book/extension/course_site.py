@@ -1,0 +1,217 @@
+"""What the site needs beyond Jupyter Book, its theme and their settings.
+
+- a cache of executed notebooks that notices a change of the module or of the data
+- launch buttons and edit links where the publishing workflow names the repository
+- repairs of the theme that cannot be made by a setting
+- the directive ``versions``: the environment the pages were built with
+- at the end: where the site is and how long each notebook took
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import os
+import re
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from platform import python_version
+from typing import Any
+
+from docutils import nodes
+from myst_nb.core.execute import ExecutionError
+from myst_nb.sphinx_ import NbMetadataCollector
+from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
+from sphinx.config import Config
+from sphinx.util.docutils import SphinxDirective
+
+from aecourse.data.download import cache_folder
+
+PACKAGES = (
+    "keras",
+    "tensorflow",
+    "numpy",
+    "pandas",
+    "scipy",
+    "scikit-learn",
+    "matplotlib",
+    "mlxtend",
+    "pooch",
+    "jupyter-book",
+)
+SETTINGS = ("AECOURSE_DATA", "AECOURSE_SOURCE", "KERAS_BACKEND")
+
+
+def set_environment(app: Sphinx, config: Config) -> None:
+    """Keep the notebooks' kernels, which inherit this, to the machine."""
+    # a build reads what is there; `python -m aecourse.data fetch` is the way to the net
+    os.environ.setdefault("AECOURSE_OFFLINE", "1")
+    # answers given by the pages themselves must not count as the reader's
+    os.environ["AECOURSE_PROGRESS"] = "off"
+
+
+def choose_cache(app: Sphinx, config: Config) -> None:
+    """Give every state of module, requirements and data a cache of its own.
+
+    jupyter-cache compares the cells' code only. A claim that fails because
+    ``aecourse`` changed would go on passing from the cache, and a build on the real
+    data would show what was executed on the embedded ones.
+    """
+    root = Path(app.srcdir)
+    digest = hashlib.sha256()
+    for path in [*files_below(root / "aecourse"), root / "requirements.txt"]:
+        digest.update(path.relative_to(root).as_posix().encode())
+        digest.update(path.read_bytes())
+    for path in files_below(cache_folder()):  # data that was downloaded since
+        digest.update(f"{path} {path.stat().st_size}".encode())
+    digest.update(repr([os.environ.get(name) for name in SETTINGS]).encode())
+    cache = Path(app.outdir).parent / ".jupyter_cache" / digest.hexdigest()[:16]
+    config.nb_execution_cache_path = str(cache)
+
+
+def files_below(folder: Path) -> list[Path]:
+    """List the files below a folder, without byte-code."""
+    files = (p for p in folder.rglob("*") if "__pycache__" not in p.parts)
+    return sorted(p for p in files if p.is_file())
+
+
+def name_repository(app: Sphinx, config: Config) -> None:
+    """Point buttons and links to the repository that the workflow publishes."""
+    url = os.environ.get("AECOURSE_REPOSITORY")
+    if not url:
+        return
+    config.html_theme_options.update(
+        repository_url=url,
+        # the branch whose notebooks install the module from this very repository
+        repository_branch=os.environ.get("AECOURSE_NOTEBOOKS_BRANCH", "notebooks"),
+        path_to_docs="",
+        use_repository_button=True,
+        use_edit_page_button=True,
+        launch_buttons={"colab_url": "https://colab.research.google.com"},
+    )
+
+
+def edit_the_source(app: Sphinx) -> None:
+    """Let edit links lead to the branch that is written by hand."""
+    context = app.config.html_context
+    branch = os.environ.get("AECOURSE_BRANCH", "main")
+    for provider in ("github", "gitlab", "bitbucket"):
+        if f"{provider}_version" in context:
+            context[f"{provider}_version"] = branch
+
+
+def repair_page(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Mend what theme and extensions put on a page."""
+    # sphinx-thebe declares a constant twice and names an outside address, unused here
+    context["script_files"] = [
+        script for script in context["script_files"] if "thebe" not in repr_of(script)
+    ]
+    # myst-nb's label hides the visible prompt of a folded cell from screen readers
+    if body := context.get("body"):
+        context["body"] = re.sub(r'<summary aria-label="[^"]*">', "<summary>", body)
+
+
+def repr_of(script: Any) -> str:
+    """Return file name and body of a script, whichever it has."""
+    body = getattr(script, "attributes", {}).get("body") or ""
+    return f"{getattr(script, 'filename', script)} {body}".lower()
+
+
+class Versions(SphinxDirective):
+    """A table of the versions that this build runs with."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the table."""
+        # read at build time, so the page must be read anew whenever a build reads any
+        self.env.note_reread()
+        rows = [("Python", python_version())]
+        rows += [(name, version_of(name)) for name in PACKAGES]
+        return [table(("package", "version"), rows)]
+
+
+def version_of(package: str) -> str:
+    """Return the installed version; TensorFlow has two names on the registry."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return version(f"{package}-cpu")
+
+
+def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> nodes.table:
+    """Build a docutils table of plain text."""
+    group = nodes.tgroup(cols=len(head))
+    group += [nodes.colspec(colwidth=1) for _ in head]
+    group += nodes.thead("", row_of(head))
+    group += nodes.tbody("", *[row_of(row) for row in rows])
+    return nodes.table("", group)
+
+
+def row_of(cells: tuple[str, ...]) -> nodes.row:
+    """Build one row."""
+    return nodes.row(
+        "", *[nodes.entry("", nodes.paragraph(text=cell)) for cell in cells]
+    )
+
+
+def skip_fields(
+    app: Sphinx, what: str, name: str, member: Any, skip: bool, options: Any
+) -> bool | None:
+    """Leave out named tuples' fields, which the class's own docstring explains."""
+    return True if type(member).__name__ == "_tuplegetter" else None
+
+
+def part_names(
+    app: Sphinx, what: str, name: str, member: Any, options: Any, lines: list[str]
+) -> None:
+    """Write ``a, b : type`` as two entries, which napoleon's attributes need."""
+    parted: list[str] = []
+    for number, line in enumerate(lines):
+        together = re.fullmatch(r"(\w+(?:, \w+)+) : (.+)", line)
+        if what != "class" or not together:
+            parted.append(line)
+            continue
+        after = itertools.takewhile(lambda s: s[:1].isspace(), lines[number + 1 :])
+        about = list(after)
+        *first, last = (f"{one} : {together[2]}" for one in together[1].split(", "))
+        for head in first:
+            parted += [head, *about]
+        parted.append(last)
+    lines[:] = parted
+
+
+def finish(app: Sphinx, error: Exception | None) -> None:
+    """Say what came out, or make sure that the next build tries again."""
+    # Sphinx sets its status after this event; the count is what decides it. Without
+    # this a second run would read the finished pages back and report success.
+    if error is None and app.warningiserror and app._warncount:
+        (Path(app.doctreedir) / ENV_PICKLE_FILENAME).unlink(missing_ok=True)
+        return
+    if isinstance(error, ExecutionError):
+        # the cell and its error stand above; jupyter-book's way there does not help
+        sys.tracebacklimit = 0
+    if error is not None or app.builder.format != "html":
+        return
+    print("\nSeconds to run each notebook (as executed, or as kept in the cache):")
+    for name in sorted(app.env.found_docs):
+        data = NbMetadataCollector.get_exec_data(app.env, name)
+        if data and data["runtime"] is not None:
+            print(f"  {data['runtime']:6.1f}  {name}")
+    print(f"\nThe site: {Path(app.outdir) / 'index.html'}\n")
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Connect the handlers."""
+    app.connect("config-inited", set_environment)
+    app.connect("config-inited", choose_cache)
+    app.connect("config-inited", name_repository)
+    # after the theme's own handler, which writes what this one corrects
+    app.connect("builder-inited", edit_the_source, priority=900)
+    app.connect("html-page-context", repair_page, priority=900)
+    app.connect("autodoc-skip-member", skip_fields)
+    app.connect("autodoc-process-docstring", part_names, priority=100)
+    app.connect("build-finished", finish)
+    app.add_directive("versions", Versions)
+    return {"version": "1", "parallel_read_safe": True}

@@ -1,0 +1,128 @@
+"""Run everything that CI checks, one step after another, and sum up at the end.
+
+Without options: on the embedded data and without network, but for the site, which is
+built on the real data where ``AECOURSE_DATA`` names them. So with real data at hand
+one run executes every notebook on both, and none of them twice on one.
+
+With ``--real``: the tests marked ``real`` and the site, both on ``AECOURSE_DATA``.
+The site takes what was executed before from the cache, so this is quick after a run
+without options.
+
+Every step prints its command, which can be run by itself, and all steps run even
+when one fails.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+
+# The embedded data, no socket, and nobody's progress file touched.
+EMBEDDED = {
+    "AECOURSE_SOURCE": "embedded",
+    "AECOURSE_OFFLINE": "1",
+    "AECOURSE_PROGRESS": "off",
+}
+BUILD = ["jupyter-book", "build", ".", "-W", "--keep-going"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One command with a title and what it adds to the environment."""
+
+    title: str
+    command: list[str]
+    environment: dict[str, str] = field(default_factory=dict)
+
+
+def usual_steps() -> list[Step]:
+    """Return the steps of a run without options."""
+    site = {} if os.environ.get("AECOURSE_DATA") else EMBEDDED
+    return [
+        Step("style", ["ruff", "check", "."]),
+        Step("layout", ["ruff", "format", "--check", "."]),
+        Step("blanks", ["python", "scripts/notebooks.py", "exercises", "--check"]),
+        Step("tests", ["pytest", "-m", "not site and not real"], EMBEDDED),
+        # loadfile: the cells of one notebook must stay with one kernel
+        Step(
+            "notebooks",
+            ["pytest", "--nbval-lax", "--nbval-cell-timeout", "300", "-n", "2"]
+            + ["--dist", "loadfile", "book"],
+            EMBEDDED,
+        ),
+        Step("site", BUILD, site),
+        Step("pages", ["pytest", "tests/test_site.py"], EMBEDDED),
+    ]
+
+
+def real_steps() -> list[Step]:
+    """Return the steps on the real data."""
+    folder = {"AECOURSE_SOURCE": "", "AECOURSE_OFFLINE": "1"}
+    return [
+        Step("real data", ["pytest", "-m", "real"], folder),
+        Step("site", BUILD, folder),
+    ]
+
+
+def run(step: Step, position: str) -> tuple[bool, str]:
+    """Run one step and return whether it passed and the line that sums it up."""
+    settings = [f"{name}={value}" for name, value in step.environment.items()]
+    print(f"\n[{position}] {step.title}: {' '.join(settings + step.command)}")
+    sys.stdout.flush()
+    start = time.monotonic()
+    with subprocess.Popen(
+        [str(BIN / step.command[0]), *step.command[1:]],
+        cwd=ROOT,
+        env=os.environ | step.environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    ) as process:
+        closing = show(process.stdout)
+    status = process.returncode
+    seconds = time.monotonic() - start
+    verdict = "passed" if status == 0 else f"FAILED with exit status {status}"
+    return status == 0, f"{step.title:10} {seconds:6.0f} s  {verdict}  {closing}"
+
+
+def show(stream: BinaryIO) -> str:
+    """Pass output on as it comes, and return pytest's closing line if there is one."""
+    kept = b""
+    while part := stream.read1(4096):
+        sys.stdout.buffer.write(part)
+        sys.stdout.buffer.flush()
+        kept = (kept + part)[-2000:]
+    closing = re.findall(r"=+ (\d+ \w+.* in .*?) =+", kept.decode(errors="replace"))
+    return f"({closing[-1]})" if closing else ""
+
+
+def main() -> int:
+    """Run all steps; 0 when each passed."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("--real", action="store_true", help="run on AECOURSE_DATA")
+    real = parser.parse_args().real
+    if real and not Path(os.environ.get("AECOURSE_DATA") or "/nowhere").is_dir():
+        print(
+            "The real data are needed here. Set AECOURSE_DATA to a folder laid out as "
+            "the appendix on data sets says."
+        )
+        return 2
+    steps = real_steps() if real else usual_steps()
+    results = [
+        run(step, f"{number}/{len(steps)}") for number, step in enumerate(steps, 1)
+    ]
+    print("", *[line for _, line in results], sep="\n")
+    return 0 if all(passed for passed, _ in results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,261 @@
+"""The conventions of the notebooks, as CONTRIBUTING.md states them."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from aecourse.exercises.checking import exercises_by_chapter
+
+ROOT = Path(__file__).resolve().parent.parent
+BOOK = ROOT / "book"
+CHAPTERS = sorted((BOOK / "chapters").glob("*.ipynb"))
+SOLUTIONS = sorted((BOOK / "solutions").glob("*.ipynb"))
+EXERCISES = sorted((BOOK / "exercises").glob("*.ipynb"))
+NOTEBOOKS = [*CHAPTERS, *EXERCISES, *SOLUTIONS]
+
+CHECKED = "nbval-check-output"
+FIRST_CELL = re.compile(
+    r"try:\n(    from aecourse[.\w]* import [^\n]+\n)+except ModuleNotFoundError:\n"
+    r"    raise ModuleNotFoundError\('Run first: %pip install "
+    r'"\.\./\.\.\[tensorflow\]"\'\) from None(\n|$)'
+)
+FORBIDDEN_IMPORTS = {"os", "sys", "warnings"}
+SECTIONS = ("what we measured", "summary", "check yourself", "exercises", "references")
+
+
+def relative(path: Path) -> str:
+    return str(path.relative_to(BOOK))
+
+
+def cells(path: Path, kind: str) -> list[nbformat.NotebookNode]:
+    notebook = nbformat.read(path, as_version=4)
+    return [cell for cell in notebook.cells if cell.cell_type == kind]
+
+
+def tags(cell: nbformat.NotebookNode) -> list[str]:
+    return cell.metadata.get("tags", [])
+
+
+def code_tree(path: Path) -> list[ast.AST]:
+    """Return every node of the notebook's code, without lines for IPython."""
+    source = "\n\n".join(cell.source for cell in cells(path, "code"))
+    plain = re.sub(r"^\s*[%!].*$", "", source, flags=re.MULTILINE)
+    return list(ast.walk(ast.parse(plain)))
+
+
+def text_of(path: Path) -> str:
+    return "\n\n".join(cell.source for cell in cells(path, "markdown"))
+
+
+def test_there_are_notebooks():
+    assert CHAPTERS
+    names = [path.name for path in CHAPTERS]
+    assert names == [path.name for path in SOLUTIONS]
+    assert names == [path.name for path in EXERCISES]
+
+
+notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=relative)
+chapter = pytest.mark.parametrize("path", CHAPTERS, ids=relative)
+
+
+@notebook
+def test_no_outputs_but_those_that_are_compared(path):
+    for cell in cells(path, "code"):
+        if CHECKED in tags(cell):
+            continue
+        assert not cell.outputs, f"an output is stored under:\n{cell.source}"
+        assert cell.execution_count is None, f"a count is stored at:\n{cell.source}"
+
+
+@notebook
+def test_compared_cells_have_a_count_and_a_text(path):
+    for cell in cells(path, "code"):
+        if CHECKED not in tags(cell):
+            continue
+        # nbval lets a cell pass that has no count, as one that was not run
+        assert cell.execution_count is not None, f"no count at:\n{cell.source}"
+        assert cell.outputs, f"nothing to compare with at:\n{cell.source}"
+        for output in cell.outputs:
+            kinds = output.get("data", {"text/plain": output.get("text")})
+            assert kinds, f"no text to compare with at:\n{cell.source}"
+            assert all(kind.startswith("text/") for kind in kinds)
+            assert output.get("name") != "stderr"
+            assert output.output_type != "error"
+
+
+@notebook
+def test_file_is_normalised(path, tmp_path):
+    copy = tmp_path / path.name
+    copy.write_bytes(path.read_bytes())
+    script = ROOT / "scripts" / "notebooks.py"
+    subprocess.run([sys.executable, script, "strip", copy], check=True)
+    assert copy.read_bytes() == path.read_bytes(), "run scripts/notebooks.py strip"
+
+
+@notebook
+def test_cells_are_short(path):
+    for cell in cells(path, "code"):
+        lines = [line for line in cell.source.splitlines() if line.strip()]
+        assert len(lines) <= 15, f"{len(lines)} lines in:\n{cell.source}"
+
+
+@notebook
+def test_no_plumbing_imports(path):
+    imported = set()
+    for node in code_tree(path):
+        if isinstance(node, ast.Import):
+            imported |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            imported.add((node.module or "").split(".")[0])
+    assert not imported & FORBIDDEN_IMPORTS
+
+
+@notebook
+def test_first_cell_says_how_to_install(path):
+    first = cells(path, "code")[0].source
+    assert FIRST_CELL.match(first), first
+
+
+@notebook
+def test_one_seed(path):
+    calls = [
+        node
+        for node in code_tree(path)
+        if isinstance(node, ast.Call) and "set_random_seed" in ast.unparse(node.func)
+    ]
+    if path in CHAPTERS:
+        assert len(calls) == 1
+    assert len(calls) <= 1
+
+
+@pytest.mark.parametrize("paths", [CHAPTERS, SOLUTIONS], ids=["chapters", "solutions"])
+def test_no_function_is_defined_twice(paths):
+    names = Counter(
+        node.name
+        for path in paths
+        for node in code_tree(path)
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+    )
+    assert not [name for name, count in names.items() if count > 1]
+
+
+@notebook
+def test_figures_have_caption_name_and_alternative_text(path):
+    for cell in cells(path, "code"):
+        look = cell.metadata.get("mystnb", {})
+        if "figure" not in look and "image" not in look:
+            continue
+        assert len(look.get("figure", {}).get("caption", "")) > 20, cell.source
+        assert look["figure"].get("name", "").startswith("fig-"), cell.source
+        assert len(look.get("image", {}).get("alt", "")) > 20, cell.source
+
+
+def prose_lines(path: Path) -> list[str]:
+    """Return the lines of sentences: no code, mathematics, tables or HTML."""
+    text = re.sub(r"^(```+|~~~+|\$\$).*?^\1", "", text_of(path), flags=re.M | re.S)
+    lines = (re.sub(r"`[^`]*`|\$[^$]*\$", "x", s) for s in text.splitlines())
+    # a mark that is neither a letter nor the end of a sentence
+    lines = (re.sub(r"<[^>]*>", "•", s) for s in lines)
+    lines = (re.sub(r"^\s*(>|[-*+]|\d+\.)\s+", "• ", s) for s in lines)
+    return [s for s in lines if not s.lstrip().startswith(("|", "#", ":", "("))]
+
+
+@notebook
+def test_one_sentence_a_line(path):
+    # a lower-case letter, digit or bracket before the full stop keeps out "1. Title",
+    # initials and most abbreviations; the others are named
+    end = re.compile(r"(?<!e\.g)(?<!i\.e)(?<!\bal)(?<!\bvs)[a-z0-9)\]*_”][.?!] +[A-Z]")
+    found = [line for line in prose_lines(path) if end.search(line)]
+    found = [line for line in found if not re.match(r"\*\*\d+\. ", line)]
+    assert not found, "\n".join(found)
+
+
+@notebook
+def test_no_sentence_runs_over_two_lines(path):
+    lines = prose_lines(path)
+    broken = [
+        f"{line}\n{after}"
+        for line, after in zip(lines, lines[1:], strict=False)
+        if re.search(r"[a-z,]$", line) and re.match(r"[a-z]", after)
+    ]
+    assert not broken, "\n\n".join(broken)
+
+
+@notebook
+def test_no_footnotes_and_no_bare_links(path):
+    text = text_of(path)
+    assert "[^" not in text
+    assert not re.search(r"(?<![(<\"`])https?://", text)
+
+
+def test_blanks_are_in_step_with_solutions():
+    script = ROOT / "scripts" / "notebooks.py"
+    result = subprocess.run(
+        [sys.executable, script, "exercises", "--check"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stdout
+
+
+@pytest.mark.parametrize("path", SOLUTIONS, ids=relative)
+def test_exercises_are_those_of_the_module(path):
+    source = "\n".join(cell.source for cell in cells(path, "code"))
+    checked = re.findall(r"exercises\.check\(\s*\"([^\"]+)\"", source)
+    hinted = re.findall(r"exercises\.hint\(\s*\"([^\"]+)\"", source)
+    known = exercises_by_chapter()[path.stem.split("_", 1)[1]]
+    assert checked == known
+    assert hinted == known
+    assert len(known) >= 4
+    assert source.count("# BEGIN SOLUTION") >= len(known)
+
+
+@pytest.mark.parametrize("path", EXERCISES, ids=relative)
+def test_blanks_hold_no_answer(path):
+    source = "\n".join(cell.source for cell in cells(path, "code"))
+    assert "SOLUTION" not in source
+    assert source.count("raise NotImplementedError") >= 4
+
+
+@chapter
+def test_chapter_has_the_parts_of_a_chapter(path):
+    stem = path.stem.split("_", 1)[1]
+    text = text_of(path)
+    titles = [s.lower() for s in re.findall(r"^#+ (.+)$", text, flags=re.M)]
+    missing = [s for s in SECTIONS if not any(t.startswith(s) for t in titles)]
+    assert not missing
+    assert f"(chapter-{stem})=" in text
+    assert re.search(rf"{{ref}}`[^`]*exercises-{stem}>?`", text), "no link to exercises"
+    assert re.search(r"minutes? to read", text)
+    assert re.search(r"^\*\*Next\*\*: ", text, flags=re.M)
+    assert "{cite" in text
+    assert "{term}" in text
+    code = "\n".join(cell.source for cell in cells(path, "code"))
+    assert code.count("claims.check(") == 1
+
+
+@chapter
+def test_quiz_has_one_right_answer_to_each_question(path):
+    questions = re.split(r"^\*\*\d+\. ", text_of(path), flags=re.M)[1:]
+    assert 3 <= len(questions) <= 5
+    option = re.compile(
+        r'<details class="quiz"><summary>(.+?)</summary>\n\n'
+        r"(Yes|No): (.+?)\n\n</details>",
+        flags=re.S,
+    )
+    for question in questions:
+        options = option.findall(question)
+        assert question.count("<details") == len(options) >= 3, question
+        # an option stands in HTML, where Markdown would show as it is typed
+        assert not [text for text, _, _ in options if re.search(r"[$`{]|\*\*", text)]
+        verdicts = [verdict for _, verdict, _ in options]
+        assert verdicts.count("Yes") == 1, question
