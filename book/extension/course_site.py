@@ -42,6 +42,16 @@ PACKAGES = (
 )
 SETTINGS = ("AECOURSE_DATA", "AECOURSE_SOURCE", "KERAS_BACKEND")
 
+FIRST_PAGE = """<!DOCTYPE html>
+<html lang="en">
+<meta charset="utf-8">
+<meta http-equiv="refresh" content="0; url={first}">
+<link rel="icon" href="_static/favicon.svg">
+<title>{title}</title>
+<p><a href="{first}">{title}</a></p>
+</html>
+"""
+
 
 def set_environment(app: Sphinx, config: Config) -> None:
     """Keep the notebooks' kernels, which inherit this, to the machine."""
@@ -65,7 +75,7 @@ def choose_cache(app: Sphinx, config: Config) -> None:
         digest.update(path.read_bytes())
     for path in files_below(cache_folder()):  # data that was downloaded since
         digest.update(f"{path} {path.stat().st_size}".encode())
-    digest.update(repr([os.environ.get(name) for name in SETTINGS]).encode())
+    digest.update(repr([os.environ.get(name, "") for name in SETTINGS]).encode())
     cache = Path(app.outdir).parent / ".jupyter_cache" / digest.hexdigest()[:16]
     config.nb_execution_cache_path = str(cache)
 
@@ -166,20 +176,31 @@ def skip_fields(
 def part_names(
     app: Sphinx, what: str, name: str, member: Any, options: Any, lines: list[str]
 ) -> None:
-    """Write ``a, b : type`` as two entries, which napoleon's attributes need."""
+    """Write ``a, b : type`` as two entries; of attributes napoleon reads one only."""
     parted: list[str] = []
     for number, line in enumerate(lines):
-        together = re.fullmatch(r"(\w+(?:, \w+)+) : (.+)", line)
-        if what != "class" or not together:
-            parted.append(line)
-            continue
+        together = re.fullmatch(r"(\w+(?:, \w+)+)( : .+)?", line)
         after = itertools.takewhile(lambda s: s[:1].isspace(), lines[number + 1 :])
         about = list(after)
-        *first, last = (f"{one} : {together[2]}" for one in together[1].split(", "))
+        if what != "class" or not together or not about:
+            parted.append(line)
+            continue
+        names, kind = together[1].split(", "), together[2] or ""
+        *first, last = (name + kind for name in names)
         for head in first:
             parted += [head, *about]
         parted.append(last)
     lines[:] = parted
+
+
+def lead_to_first_page(app: Sphinx, error: Exception | None) -> None:
+    """Replace the bare redirect at the root, which has neither icon nor language."""
+    if error is None and app.builder.format == "html":
+        first = f"{app.config.root_doc}.html"
+        (Path(app.outdir) / "index.html").write_text(
+            FIRST_PAGE.format(title=app.config.html_title, first=first),
+            encoding="utf-8",
+        )
 
 
 def finish(app: Sphinx, error: Exception | None) -> None:
@@ -212,6 +233,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("html-page-context", repair_page, priority=900)
     app.connect("autodoc-skip-member", skip_fields)
     app.connect("autodoc-process-docstring", part_names, priority=100)
-    app.connect("build-finished", finish)
+    app.connect("build-finished", lead_to_first_page, priority=900)
+    app.connect("build-finished", finish, priority=950)
     app.add_directive("versions", Versions)
     return {"version": "1", "parallel_read_safe": True}
