@@ -27,9 +27,6 @@ def check_array(
     *,
     ndim: int | None = None,
     shape: tuple[int | None, ...] | None = None,
-    minimum: float | None = None,
-    maximum: float | None = None,
-    allow_empty: bool = False,
 ) -> np.ndarray:
     """Return `value` as a float32 array, or raise if it is not what a caller can use.
 
@@ -43,17 +40,13 @@ def check_array(
         Required number of axes.
     shape
         Required shape; ``None`` in a place leaves that axis free.
-    minimum, maximum
-        Smallest and largest value allowed.
-    allow_empty
-        Whether an array without elements passes.
 
     Raises
     ------
     TypeError
         If `value` does not hold numbers.
     ValueError
-        If shape, range or finiteness are not as required.
+        If the array is empty or not finite, or its shape is not as required.
     """
     array = np.asarray(value)
     if array.dtype.kind not in "biuf":
@@ -63,15 +56,11 @@ def check_array(
     if shape is not None and not _shape_fits(array.shape, shape):
         wanted = "(" + ", ".join("any" if n is None else str(n) for n in shape) + ")"
         raise invalid(name, f"an array of shape {wanted}", value)
-    if array.size == 0 and not allow_empty:
+    if array.size == 0:
         raise invalid(name, "an array that is not empty", value)
     array = array.astype(np.float32, copy=False)
     if not np.isfinite(array).all():
         raise invalid(name, "finite numbers, without NaN or infinity", value)
-    if minimum is not None and array.size and array.min() < minimum:
-        raise invalid(name, f"values of at least {minimum}", value)
-    if maximum is not None and array.size and array.max() > maximum:
-        raise invalid(name, f"values of at most {maximum}", value)
     return array
 
 

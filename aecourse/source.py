@@ -12,16 +12,15 @@ if TYPE_CHECKING:
     from IPython.display import Code
 
 
-def show(obj: Callable, *, docstring: bool = False) -> Code:
+def show(obj: Callable) -> Code:
     """Return the source of a function or class of `aecourse`, highlighted.
+
+    The docstring is left out: the API reference has it.
 
     Parameters
     ----------
     obj
         The function or class.
-    docstring
-        Whether to show the docstring too. The API reference has it, so a page that
-        is about the code leaves it out.
 
     Raises
     ------
@@ -36,7 +35,7 @@ def show(obj: Callable, *, docstring: bool = False) -> Code:
     from IPython.display import Code
 
     text = textwrap.dedent(inspect.getsource(obj))
-    return Code(text if docstring else _without_docstring(text), language="python")
+    return Code(_without_docstring(text), language="python")
 
 
 def _without_docstring(text: str) -> str:

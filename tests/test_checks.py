@@ -16,8 +16,6 @@ from aecourse import checks
         ([np.inf], {}, ValueError, "finite"),
         ([1.0], {"ndim": 2}, ValueError, "2 axes"),
         ([[1.0]], {"shape": (None, 3)}, ValueError, r"\(any, 3\)"),
-        ([2.0], {"maximum": 1}, ValueError, "at most 1"),
-        ([-1.0], {"minimum": 0}, ValueError, "at least 0"),
     ],
 )
 def test_check_array_refuses(value, settings, error, expected):
@@ -29,7 +27,6 @@ def test_check_array_returns_float32_without_copying_float32():
     array = np.ones((2, 3), np.float32)
     assert checks.check_array("x", array) is array
     assert checks.check_array("x", [[1, 2]]).dtype == np.float32
-    assert checks.check_array("x", [], allow_empty=True).size == 0
 
 
 def test_the_message_describes_an_array_and_does_not_print_it():

@@ -12,12 +12,6 @@ def test_it_shows_the_code_without_the_docstring():
     assert "Parameters" not in shown
 
 
-def test_it_shows_the_docstring_on_request():
-    assert (
-        "Parameters" in source.show(anomaly.reconstruction_error, docstring=True).data
-    )
-
-
 def test_what_has_no_source_is_refused():
     with pytest.raises(TypeError):
         source.show(len)

@@ -1,8 +1,8 @@
 """What a check may expect of a result; every failure is a `NotYetError`.
 
 The functions are ordered as a check uses them: first the kind of the result
-(`expect_array`, `expect_number`, `expect_tuple`), then its value (`diagnose`,
-`expect_close`), and `expect` for a property in words.
+(`expect_array`, `expect_number`, `expect_tuple`), then its value (`diagnose`), and
+`expect` for a property in words.
 """
 
 from __future__ import annotations
@@ -155,38 +155,6 @@ def expect_tuple(value: Any, names: Sequence[str]) -> tuple:
             got=describe(value),
         )
     return tuple(value)
-
-
-def expect_close(
-    got: Any,
-    expected: Any,
-    *,
-    what: str = "the result",
-    nudge: str = "",
-    rtol: float = 1e-4,
-    atol: float = 1e-6,
-) -> None:
-    """Expect the shape and the values of `expected`, up to rounding.
-
-    Parameters
-    ----------
-    got : object
-        The student's result.
-    expected : array_like
-        The right result.
-    what : str, default "the result"
-        How messages name it.
-    nudge : str, default ""
-        Where to look if it is wrong.
-    rtol, atol : float, defaults 1e-4 and 1e-6
-        Tolerances as in `numpy.isclose`; wide enough for float32.
-
-    Raises
-    ------
-    NotYetError
-        With the first value that differs.
-    """
-    diagnose(got, expected, what=what, nudge=nudge, rtol=rtol, atol=atol)
 
 
 def diagnose(

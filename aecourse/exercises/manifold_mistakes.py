@@ -22,6 +22,11 @@ CONTRAST: list[Mistake] = [
         "These are squared distances: the root is missing.",
     ),
     (
+        lambda points, query: _contrast_of(np.abs(points - query).sum(axis=1)),
+        "These are distances along the axes, added up: take the straight line, the "
+        "root of the sum of squares.",
+    ),
+    (
         lambda points, query: _contrast_of(np.linalg.norm(points - query, axis=0)),
         "The norm runs over the points and not over the axes: one distance for each "
         "axis came out, and not one for each point.",
@@ -132,6 +137,10 @@ DIMENSION: list[Mistake] = [
     (
         lambda first, second: 1 / np.log10(second / first).mean(),
         "The logarithm is the natural one, not that to base 10.",
+    ),
+    (
+        lambda first, second: 1 / np.log2(second / first).mean(),
+        "The logarithm is the natural one, not that to base 2.",
     ),
     (
         lambda first, second: 1 / np.log(first / second).mean(),

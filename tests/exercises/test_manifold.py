@@ -10,6 +10,11 @@ def squared_distances(points, query):
     return (distances.max() - distances.min()) / distances.min()
 
 
+def along_the_axes(points, query):
+    distances = np.abs(points - query).sum(axis=1)
+    return (distances.max() - distances.min()) / distances.min()
+
+
 def distance_for_each_axis(points, query):
     distances = np.linalg.norm(points - query, axis=0)
     return (distances.max() - distances.min()) / distances.min()
@@ -87,6 +92,10 @@ def not_inverted(first, second):
     return np.log(second / first).mean()
 
 
+def base_two(first, second):
+    return 1 / np.log2(second / first).mean()
+
+
 def base_ten(first, second):
     return 1 / np.log10(second / first).mean()
 
@@ -128,6 +137,7 @@ def five_neighbours(sheet, along, codes):
 
 WRONG_ANSWERS = [
     ("manifold.1", squared_distances, "squared distances"),
+    ("manifold.1", along_the_axes, "along the axes"),
     ("manifold.1", distance_for_each_axis, "one distance for each axis"),
     ("manifold.1", ratio, "1 more than the contrast"),
     ("manifold.1", over_farthest, "divided by the farthest"),
@@ -144,6 +154,7 @@ WRONG_ANSWERS = [
     ("manifold.3", farthest, "farthest points"),
     ("manifold.3", majority, "majority"),
     ("manifold.4", not_inverted, "one over it"),
+    ("manifold.4", base_two, "base 2"),
     ("manifold.4", base_ten, "base 10"),
     ("manifold.4", upside_down, "not negative"),
     ("manifold.4", log_of_the_mean, "then the mean"),
