@@ -20,25 +20,43 @@ def test_the_dense_layers_have_the_notes_widths(name):
     assert [int(s.strip("(),")) for n, s, p in rows if p] == WIDTHS[name]
 
 
-def test_p7_has_the_parameter_count_that_its_note_states():
-    assert PROGRAMS["P7"].build().count_params() == 454_004
+@pytest.mark.parametrize(
+    ("name", "parameters"),
+    [("P7", 454_004), ("P8", 196_787), ("P9", 3_708), ("P10", 1_101), ("P11", 200_963)],
+)
+def test_parameter_counts_are_those_the_notes_state(name, parameters):
+    assert PROGRAMS[name].build().count_params() == parameters
 
 
 @pytest.mark.parametrize(
-    ("name", "rate", "batch_size", "epochs"),
+    ("name", "code_shape"),
+    [("P2", (7, 7, 8)), ("P8", (196,)), ("P9", (28, 8)), ("P10", (28, 28, 10))],
+)
+def test_codes_have_the_shapes_the_notes_give_them(name, code_shape):
+    encoder = PROGRAMS[name].build().get_layer("encoder")
+    assert encoder.output_shape == (None, *code_shape)
+
+
+@pytest.mark.parametrize(
+    ("name", "rate", "batch_size", "epochs", "loss", "noise"),
     [
-        ("P1", 0.001, 32, 10),
-        ("P4", 0.005, 64, 10),
-        ("P5a", 0.001, 32, 5),
-        ("P7", 0.01, 100, 500),
+        ("P1", 0.001, 32, 10, "mse", 0),
+        ("P2", 0.001, 32, 10, "mse", 0.2),
+        ("P4", 0.005, 64, 10, "mse", 0),
+        ("P5a", 0.001, 32, 5, "mse", 0),
+        ("P7", 0.01, 100, 500, "mse", 0),
+        ("P8", 0.005, 300, 100, "mse", 0),
+        ("P9", 0.001, 300, 500, "mse", 0),
+        ("P10", 0.005, 300, 100, "binary_crossentropy", 0.3),
+        ("P11", 0.0005, 32, 1, "mse", 0),
     ],
 )
-def test_training_settings_are_the_notes(name, rate, batch_size, epochs):
+def test_training_settings_are_the_notes(name, rate, batch_size, epochs, loss, noise):
     program = PROGRAMS[name]
     model = program.compiled()
     assert float(model.optimizer.learning_rate) == pytest.approx(rate)
     assert (program.batch_size, program.epochs) == (batch_size, epochs)
-    assert model.loss == "mse"
+    assert (model.loss, program.noise) == (loss, noise)
 
 
 @pytest.mark.parametrize("name", PROGRAMS)

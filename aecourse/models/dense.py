@@ -1,0 +1,101 @@
+"""Dense autoencoders of any depth, with free or tied weights."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+# `losses` is imported for what it registers: a saved model with a sparse code can be
+# read again as soon as `models` is imported.
+from aecourse import losses  # noqa: F401
+from aecourse.backend import keras
+from aecourse.checks import check_int
+from aecourse.models.parts import join
+from aecourse.models.settings import check_activation, check_sizes
+from aecourse.models.tied import TiedAutoencoder
+
+layers = keras.layers
+
+
+def dense_autoencoder(
+    latent_dim: int,
+    hidden: Sequence[int] = (128,),
+    *,
+    input_shape: tuple[int, ...] = (28, 28),
+    activation: str = "relu",
+    latent_activation: str = "linear",
+    output_activation: str = "sigmoid",
+    tied: bool = False,
+    code_regularizer: keras.regularizers.Regularizer | None = None,
+) -> keras.Model:
+    """Return a dense autoencoder whose decoder mirrors its encoder.
+
+    Parameters
+    ----------
+    latent_dim
+        Number of values in the code, at least 1.
+    hidden
+        Widths of the encoder's hidden layers from the input to the code. The decoder
+        has the same widths in reverse. Empty for one dense layer on each side.
+    input_shape
+        Shape of one sample, without the batch axis.
+    activation, latent_activation, output_activation
+        Activations of the hidden layers, of the code and of the output. A sigmoid
+        output suits values in [0, 1], a linear one suits standardised values.
+    tied
+        Whether the decoder uses the transposed weights of the encoder, with biases of
+        its own. This halves the number of weights.
+    code_regularizer
+        Penalty on the code, for example ``keras.regularizers.L1(1e-4)`` or
+        :class:`aecourse.losses.KLSparsity`, for sparse codes.
+
+    Returns
+    -------
+    keras.Model
+        Maps ``(n, *input_shape)`` to the same shape, and is not compiled.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a size is not a positive whole number or an activation is unknown.
+
+    Notes
+    -----
+    Source: chapter 3. Deep autoencoders: Hinton and Salakhutdinov, 2006.
+
+    Examples
+    --------
+    >>> from aecourse import models
+    >>> autoencoder = models.dense_autoencoder(32, hidden=(128,))
+    >>> autoencoder.get_layer("encoder").output_shape
+    (None, 32)
+    """
+    latent_dim = check_int("latent_dim", latent_dim, minimum=1)
+    hidden = check_sizes("hidden", hidden)
+    input_shape = check_sizes("input_shape", input_shape, allow_empty=False)
+    check_activation("activation", activation)
+    check_activation("latent_activation", latent_activation)
+    check_activation("output_activation", output_activation)
+
+    pixels = keras.Input(input_shape, name="input")
+    h = layers.Flatten(name="flatten")(pixels)
+    for depth, width in enumerate(hidden, start=1):
+        h = layers.Dense(width, activation, name=f"encoder_{depth}")(h)
+    code = layers.Dense(
+        latent_dim,
+        latent_activation,
+        activity_regularizer=code_regularizer,
+        name="code",
+    )(h)
+    encoder = keras.Model(pixels, code, name="encoder")
+    if tied:
+        return TiedAutoencoder(encoder, activation, output_activation)
+
+    code = keras.Input((latent_dim,), name="code_input")
+    h = code
+    for depth, width in enumerate(reversed(hidden), start=1):
+        h = layers.Dense(width, activation, name=f"decoder_{depth}")(h)
+    h = layers.Dense(math.prod(input_shape), output_activation, name="output")(h)
+    x_hat = layers.Reshape(input_shape, name="reconstruction")(h)
+    decoder = keras.Model(code, x_hat, name="decoder")
+    return join(encoder, decoder)

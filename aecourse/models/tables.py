@@ -1,0 +1,74 @@
+"""The layers of a model as a table of plain text."""
+
+from __future__ import annotations
+
+import html
+import math
+from dataclasses import dataclass
+
+from aecourse.backend import keras
+from aecourse.checks import invalid
+from aecourse.models.tied import TiedDecoder
+
+layers = keras.layers
+
+
+@dataclass(frozen=True)
+class LayerTable:
+    """Layers of a model with output shapes and parameter counts, as plain text."""
+
+    rows: tuple[tuple[str, str, int], ...]
+    total: int
+
+    def __repr__(self) -> str:
+        lines = [f"{'layer':<24}{'output shape':<20}{'parameters':>10}"]
+        lines += [f"{name:<24}{shape:<20}{n:>10,}" for name, shape, n in self.rows]
+        lines.append(f"{'total':<44}{self.total:>10,}")
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        return f'<pre class="aecourse-layers">{html.escape(repr(self))}</pre>'
+
+
+def layer_table(model: keras.Model) -> LayerTable:
+    """Return the layers of a model, its halves opened, as a table of plain text.
+
+    Parameters
+    ----------
+    model
+        A built model.
+
+    Returns
+    -------
+    LayerTable
+        Layer names, output shapes without the batch axis, and parameter counts.
+
+    Raises
+    ------
+    TypeError
+        If `model` is not a Keras model.
+    """
+    if not isinstance(model, keras.Model):
+        raise invalid("model", "a Keras model", model, TypeError)
+    rows = tuple(_layer_rows(model))
+    return LayerTable(rows, model.count_params())
+
+
+def _layer_rows(model: keras.Model):
+    for layer in model.layers:
+        if isinstance(layer, keras.Model) and not isinstance(layer, TiedDecoder):
+            yield from _layer_rows(layer)
+        elif not isinstance(layer, layers.InputLayer):
+            yield layer.name, _shape_text(layer), _own_parameters(layer)
+
+
+def _shape_text(layer: keras.Layer) -> str:
+    if isinstance(layer, TiedDecoder):
+        return str(layer.reshape.target_shape)
+    return str(tuple(layer.output.shape[1:]))
+
+
+def _own_parameters(layer: keras.Layer) -> int:
+    if isinstance(layer, TiedDecoder):
+        return sum(math.prod(bias.shape) for bias in layer.biases)
+    return layer.count_params()

@@ -1,0 +1,16 @@
+"""The programs the course grew from, exactly as the source notes set them.
+
+Each keeps the note's layers and training settings, so that a chapter can show what it
+does and a benchmark can measure the course's own model against it.
+"""
+
+from aecourse.programs.convolutional import CONVOLUTIONAL
+from aecourse.programs.dense import DENSE
+from aecourse.programs.program import Program
+from aecourse.programs.recurrent import RECURRENT
+
+__all__ = ["PROGRAMS", "Program"]
+
+PROGRAMS: dict[str, Program] = {
+    program.id: program for program in (*DENSE, *CONVOLUTIONAL, *RECURRENT)
+}
