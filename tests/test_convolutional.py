@@ -1,0 +1,228 @@
+"""Convolutional autoencoders and their sizes: against Keras, in training, reloaded."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from aecourse import models
+from aecourse.backend import keras
+
+layers = keras.layers
+
+VARIANTS = {
+    "transposed": {"upsampling": "transposed"},
+    "resize": {"upsampling": "resize"},
+    "one stage": {"filters": (6,), "activation": "relu"},
+    "kernel of 4": {"kernel_size": 4},
+    "colour": {"input_shape": (8, 12, 3)},
+}
+
+
+def keras_size(kind, size, kernel_size, strides, padding):
+    settings = {"strides": strides, "padding": padding}
+    if kind is layers.MaxPooling1D:
+        layer = kind(kernel_size, **settings)
+    else:
+        layer = kind(1, kernel_size, **settings)
+    return layer(np.zeros((1, size, 1), np.float32)).shape[1]
+
+
+@pytest.mark.parametrize("padding", ["same", "valid"])
+@pytest.mark.parametrize(
+    "kind", [layers.Conv1D, layers.MaxPooling1D, layers.Conv1DTranspose]
+)
+def test_sizes_are_those_that_keras_gives(kind, padding):
+    transposed = kind is layers.Conv1DTranspose
+    for size in (1, 4, 5, 7):
+        for kernel_size in (1, 2, 3, 5):
+            if padding == "valid" and not transposed and kernel_size > size:
+                continue
+            for strides in (1, 2, 3):
+                ours = models.output_size(
+                    size, kernel_size, strides, padding=padding, transposed=transposed
+                )
+                keras_has = keras_size(kind, size, kernel_size, strides, padding)
+                assert ours == keras_has, (size, kernel_size, strides)
+
+
+def test_a_transposed_convolution_undoes_the_size_of_a_convolution():
+    for size, kernel_size, strides in ((28, 3, 2), (27, 5, 3), (12, 4, 4)):
+        smaller = models.output_size(size, kernel_size, strides)
+        assert size == models.output_size(
+            smaller, kernel_size, strides, transposed=True
+        )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "settings", "error", "message"),
+    [
+        ((28, 30), {"padding": "valid"}, ValueError, "`kernel_size`.*at most.*28"),
+        ((0, 3), {}, ValueError, "`size`"),
+        ((28, 0), {}, ValueError, "`kernel_size`"),
+        ((28, 3, 0), {}, ValueError, "`strides`"),
+        ((28, 3, 1.5), {}, TypeError, "`strides`"),
+        ((28.0, 3), {}, TypeError, "`size`"),
+        ((28, 3), {"padding": "full"}, ValueError, "`padding`.*'same', 'valid'"),
+    ],
+)
+def test_sizes_without_sense_are_refused(arguments, settings, error, message):
+    with pytest.raises(error, match=message):
+        models.output_size(*arguments, **settings)
+
+
+def images_for(variant):
+    """Blurred bars at random places, 512 images of 8 × 12, in colour if wanted."""
+    random = np.random.default_rng(0)
+    place, width = random.uniform(1, 10, (512, 1, 1)), random.uniform(1, 3, (512, 1, 1))
+    bars = np.exp(-(((np.arange(12)[None, None, :] - place) / width) ** 2))
+    grey = np.broadcast_to(bars, (512, 8, 12)).astype("float32")
+    if variant != "colour":
+        return grey
+    return grey[..., None] * np.array([1, 0.5, 0.2], np.float32)
+
+
+def build(variant, latent_dim=4):
+    keras.utils.set_random_seed(3)
+    settings = {"filters": (4, 8), "input_shape": (8, 12), **VARIANTS[variant]}
+    model = models.convolutional_autoencoder(latent_dim, **settings)
+    model.compile(keras.optimizers.Adam(0.01), "mse")
+    return model
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_training_lowers_the_loss_moves_every_weight_and_beats_the_mean_image(variant):
+    images, model = images_for(variant), build(variant)
+    before = [np.copy(w) for w in model.get_weights()]
+    history = model.fit(images, images, epochs=8, batch_size=32, verbose=0).history
+    assert history["loss"][-1] < history["loss"][0]
+    for old, new in zip(before, model.get_weights(), strict=True):
+        assert not np.array_equal(old, new)
+    x_hat = model.predict(images, verbose=0)
+    assert x_hat.shape == images.shape
+    assert x_hat.std(axis=0).max() > 1e-3
+    mean_image_error = np.square(images - images.mean(axis=0)).mean()
+    assert np.square(images - x_hat).mean() < 0.5 * mean_image_error
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_the_two_halves_are_parts_of_the_whole(variant):
+    images, model = images_for(variant)[:64], build(variant)
+    codes = model.get_layer("encoder").predict(images, verbose=0)
+    assert codes.shape == (64, 4)
+    np.testing.assert_allclose(
+        model.get_layer("decoder").predict(codes, verbose=0),
+        model.predict(images, verbose=0),
+        rtol=1e-5,
+        atol=1e-6,
+    )
+
+
+def test_permuting_the_batch_permutes_the_reconstructions():
+    images, model = images_for("resize")[:64], build("resize")
+    order = np.random.default_rng(1).permutation(64)
+    np.testing.assert_allclose(
+        model.predict(images[order], verbose=0),
+        model.predict(images, verbose=0)[order],
+        atol=1e-6,
+    )
+
+
+def test_equal_seeds_give_equal_trainings():
+    images = images_for("transposed")
+    histories = [
+        build("transposed").fit(images, images, epochs=2, verbose=0).history["loss"]
+        for _ in range(2)
+    ]
+    assert histories[0] == histories[1]
+
+
+def test_models_reload_in_a_fresh_process_with_equal_predictions(tmp_path):
+    for variant in VARIANTS:
+        images, model = images_for(variant)[:32], build(variant)
+        model.fit(images, images, epochs=1, verbose=0)
+        model.save(tmp_path / f"{variant}.keras")
+        x_hat = model.predict(images, verbose=0)
+        np.savez(tmp_path / f"{variant}.npz", images=images, x_hat=x_hat)
+    code = (
+        "import sys, pathlib, numpy as np\n"
+        "from aecourse import models\n"
+        "from aecourse.backend import keras\n"
+        "for path in sorted(pathlib.Path(sys.argv[1]).glob('*.keras')):\n"
+        "    model = keras.saving.load_model(path)\n"
+        "    kept = np.load(path.with_suffix('.npz'))\n"
+        "    codes = model.get_layer('encoder').predict(kept['images'], verbose=0)\n"
+        "    decoded = model.get_layer('decoder').predict(codes, verbose=0)\n"
+        "    assert np.allclose(decoded, kept['x_hat'], atol=1e-6), path\n"
+        "    print(path.stem)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    assert set(done.stdout.split("\n")) - {""} == set(VARIANTS)
+
+
+def test_each_stage_halves_the_map_and_the_layers_are_as_asked():
+    model = models.convolutional_autoencoder(10, (4, 6, 8), input_shape=(24, 32))
+    rows = {name: (shape, n) for name, shape, n in models.layer_table(model).rows}
+    assert rows["encoder_1"] == ("(12, 16, 4)", (9 * 1 + 1) * 4)
+    assert rows["encoder_3"] == ("(3, 4, 8)", (9 * 6 + 1) * 8)
+    assert rows["code"] == ("(10,)", (3 * 4 * 8 + 1) * 10)
+    assert rows["decoder_3"] == ("(24, 32, 4)", (9 * 6 + 1) * 4)
+    assert rows["reconstruction"] == ("(24, 32)", 0)
+
+
+def test_both_ways_to_double_a_map_have_the_same_parameters():
+    transposed, resize = (
+        models.convolutional_autoencoder(8, upsampling=kind)
+        for kind in ("transposed", "resize")
+    )
+    assert transposed.count_params() == resize.count_params()
+    kinds = [type(layer).__name__ for layer in resize.get_layer("decoder").layers]
+    assert "Conv2DTranspose" not in kinds
+    assert kinds.count("UpSampling2D") == 2
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"input_shape": (30, 28)}, "multiples of 4, such as 28 or 32"),
+        ({"filters": (4, 8, 16)}, "multiples of 8, such as 24 or 32"),
+        ({"input_shape": (1, 28, 28)}, r"channels last, here \(28, 28, 1\)"),
+        ({"input_shape": (3, 32, 32)}, r"channels last, here \(32, 32, 3\)"),
+        ({"input_shape": (500, 28, 28)}, "without the batch axis"),
+        ({"input_shape": (500, 28, 28, 1)}, "without the batch axis"),
+        ({"input_shape": (784,)}, r"\(height, width\)"),
+    ],
+)
+def test_images_that_do_not_suit_are_refused_with_what_would(settings, message):
+    with pytest.raises(ValueError, match=f"`input_shape`.*{message}"):
+        models.convolutional_autoencoder(8, **settings)
+
+
+@pytest.mark.parametrize(
+    ("settings", "error", "name"),
+    [
+        ({"latent_dim": 0}, ValueError, "latent_dim"),
+        ({"latent_dim": 2, "filters": ()}, ValueError, "filters"),
+        ({"latent_dim": 2, "filters": 16}, TypeError, "filters"),
+        ({"latent_dim": 2, "filters": (16, 0)}, ValueError, "filters"),
+        ({"latent_dim": 2, "kernel_size": 0}, ValueError, "kernel_size"),
+        ({"latent_dim": 2, "activation": "rellu"}, ValueError, "activation"),
+        ({"latent_dim": 2, "output_activation": "x"}, ValueError, "output_activation"),
+        ({"latent_dim": 2, "upsampling": "bilinear"}, ValueError, "upsampling"),
+    ],
+)
+def test_settings_without_sense_are_refused_by_name(settings, error, name):
+    with pytest.raises(error, match=f"`{name}`"):
+        models.convolutional_autoencoder(**settings)
+
+
+def test_images_with_a_channel_axis_too_many_are_refused():
+    from aecourse import latent
+
+    model = models.convolutional_autoencoder(4, (4,), input_shape=(8, 8))
+    with pytest.raises(ValueError, match=r"shape \(any, 8, 8\)"):
+        latent.reconstruct(model, np.zeros((5, 8, 8, 1)))
