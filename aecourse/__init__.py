@@ -14,16 +14,22 @@ __version__ = "0.1.0"
 
 __all__ = [
     "anomaly",
+    "artefacts",
     "claims",
     "data",
     "exercises",
+    "filters",
+    "image_quality",
     "latent",
     "losses",
     "manifold",
     "models",
+    "noise",
     "plots",
     "programs",
     "recipes",
+    "recommendation",
+    "sequences",
     "source",
 ]
 

@@ -46,9 +46,14 @@ def check_array(
     TypeError
         If `value` does not hold numbers.
     ValueError
-        If the array is empty or not finite, or its shape is not as required.
+        If the array is empty or not finite, its shape is not as required, or its rows
+        are of unequal length.
     """
-    array = np.asarray(value)
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        wanted = "rows of equal shape; pad sequences of unequal length by "
+        raise invalid(name, wanted + "aecourse.sequences.pad", value) from None
     if array.dtype.kind not in "biuf":
         raise invalid(name, "an array of real numbers", value, TypeError)
     if ndim is not None and array.ndim != ndim:
@@ -142,7 +147,7 @@ def _shape_fits(shape: tuple[int, ...], wanted: tuple[int | None, ...]) -> bool:
 def _describe(value: object) -> str:
     if isinstance(value, np.ndarray):
         return f"array of shape {value.shape} and dtype {value.dtype}" + _span(value)
-    text = repr(value)
+    text = " ".join(repr(value).split())  # in one line
     return text if len(text) <= 80 else text[:77] + "..."
 
 

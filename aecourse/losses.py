@@ -53,3 +53,31 @@ class KLSparsity(keras.regularizers.Regularizer):
     def get_config(self) -> dict[str, float]:
         """Return the parameters, so that a saved model can be read again."""
         return {"target": self.target, "weight": self.weight}
+
+
+@keras.saving.register_keras_serializable(package="aecourse")
+def masked_mse(y_true, y_pred):
+    """Return the mean squared error over the known cells of a batch.
+
+    Parameters
+    ----------
+    y_true
+        Shape ``(batch, 2, columns)``: ``y_true[:, 0]`` holds the numbers and
+        ``y_true[:, 1]`` a 1 for each known cell and a 0 elsewhere.
+    y_pred
+        Shape ``(batch, columns)``.
+
+    Returns
+    -------
+    tensor
+        One number: squared errors of the known cells over their count, pooled over
+        the batch; 0 where nothing is known. What stands in an unknown cell of either
+        argument moves neither the loss nor its gradient.
+
+    Notes
+    -----
+    Source: chapter 8; Sedhain et al., 2015.
+    """
+    target, mask = y_true[:, 0], y_true[:, 1]
+    squares = mask * keras.ops.square(target - y_pred)
+    return keras.ops.sum(squares) / keras.ops.maximum(keras.ops.sum(mask), 1)

@@ -7,11 +7,13 @@ train the very same model.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from aecourse.backend import keras
 from aecourse.checks import check_int, check_number
-from aecourse.models import dense_autoencoder
+from aecourse.models import denoising_autoencoder, dense_autoencoder
 
 
 def compile_with_schedule(
@@ -19,9 +21,10 @@ def compile_with_schedule(
     steps: int,
     *,
     learning_rate: float = 0.01,
+    loss: str = "mse",
     jit_compile: bool = False,
 ) -> None:
-    """Compile a model for the squared error, with a rate that rises and falls.
+    """Compile a model for training with a rate that rises and falls.
 
     The learning rate climbs from zero during the first tenth of the steps and returns
     to zero along a cosine: the climb allows a peak that would be too high to start
@@ -35,9 +38,12 @@ def compile_with_schedule(
         How many batches the training has in all: where the rate is back at zero.
     learning_rate
         The peak, above 0.
+    loss
+        The Keras name of the loss.
     jit_compile
         Whether to compile the steps for this very machine, which costs a second or two
-        once and is worth it for trainings of several thousand steps.
+        once and is worth it for dense trainings of several thousand steps. For
+        convolutions it is slower than not to.
 
     Raises
     ------
@@ -59,7 +65,7 @@ def compile_with_schedule(
     )
     model.compile(
         keras.optimizers.Adam(schedule),
-        "mse",
+        loss,
         steps_per_execution=64,
         jit_compile=jit_compile,
     )
@@ -67,42 +73,65 @@ def compile_with_schedule(
 
 @dataclass(frozen=True)
 class Recipe:
-    """A dense autoencoder with ELU layers and a linear code, and how to train it.
+    """A model and how to train it.
 
     Attributes
     ----------
-    latent_dim, hidden
-        Sizes as :func:`aecourse.models.dense_autoencoder` takes them.
+    build
+        Returns the uncompiled model.
+    epochs, batch_size
+        Settings of the training. The batch size divides the rows of the real data, so
+        that no smaller last batch has to be compiled for.
     learning_rate
         The peak of the schedule.
-    batch_size, epochs
-        Settings of the training. The batch size divides 60,000 and 48,000, so that no
-        smaller last batch has to be compiled for.
+    loss
+        The Keras name of the loss.
+    jit_compile
+        As in :func:`compile_with_schedule`.
     """
 
-    latent_dim: int
-    hidden: tuple[int, ...]
-    learning_rate: float = 0.01
-    batch_size: int = 60
-    epochs: int = 4
-
-    def build(self) -> keras.Model:
-        """Return the uncompiled model."""
-        return dense_autoencoder(self.latent_dim, self.hidden, activation="elu")
+    build: Callable[[], keras.Model]
+    epochs: int
+    batch_size: int
+    learning_rate: float
+    loss: str = "mse"
+    jit_compile: bool = False
 
     def compiled(self, n_train: int) -> keras.Model:
         """Return a new model, compiled for a training on `n_train` images."""
         n_train = check_int("n_train", n_train, minimum=1)
         model = self.build()
-        steps = self.epochs * math.ceil(n_train / self.batch_size)
         compile_with_schedule(
-            model, steps, learning_rate=self.learning_rate, jit_compile=True
+            model,
+            self.epochs * math.ceil(n_train / self.batch_size),
+            learning_rate=self.learning_rate,
+            loss=self.loss,
+            jit_compile=self.jit_compile,
         )
         return model
 
 
+def _dense(latent_dim: int, hidden: tuple[int, ...], *, epochs: int) -> Recipe:
+    return Recipe(
+        build=partial(dense_autoencoder, latent_dim, hidden, activation="elu"),
+        epochs=epochs,
+        batch_size=60,
+        learning_rate=0.01,
+        jit_compile=True,
+    )
+
+
 RECIPES: dict[str, Recipe] = {
-    "P1": Recipe(latent_dim=64, hidden=()),
-    "P4": Recipe(latent_dim=3, hidden=(128, 64, 32)),
-    "P5a": Recipe(latent_dim=32, hidden=(128,), epochs=3),
+    "P1": _dense(64, (), epochs=4),
+    "P4": _dense(3, (128, 64, 32), epochs=4),
+    "P5a": _dense(32, (128,), epochs=3),
 }
+
+# One denoiser for all noise between 0.1 and 0.5, where P2 and P10 have one level each.
+DENOISER = Recipe(
+    build=denoising_autoencoder,
+    epochs=3,
+    batch_size=100,
+    learning_rate=0.003,
+    loss="binary_crossentropy",
+)

@@ -10,7 +10,7 @@ from aecourse import claims
 from aecourse.programs import PROGRAMS
 from aecourse.recipes import RECIPES
 from benchmarks import __main__ as command
-from benchmarks import dense
+from benchmarks import anomaly, denoising, dense, recommendation
 from benchmarks.contest import SIDES, Run, summary, table
 
 SETTINGS = ["dense", "--seeds", "1", "--rows", "120", "--epochs", "1"]
@@ -33,7 +33,7 @@ def test_a_tiny_run_prints_and_writes_both_sides(tmp_path, capsys):
     assert result["seeds"] == [1]
     assert set(result["tasks"]) == {"P1", "P4", "P5a"}
     for name, task in result["tasks"].items():
-        assert task["latent_dim"] == RECIPES[name].latent_dim
+        assert task["latent_dim"] == code_size(PROGRAMS[name])
         assert task["n_train"] == (96 if name == "P1" else 120)
         assert task["program"]["parameters"] == PROGRAMS[name].build().count_params()
         assert 0 < task["pca"] < task["mean_image"]
@@ -72,6 +72,21 @@ def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path, monkeypatch):
     assert not set(first) & set(trained)
 
 
+def test_without_a_name_all_benchmarks_run_and_an_unknown_name_is_refused(
+    monkeypatch, capsys
+):
+    called = []
+    monkeypatch.setattr(command, "contest", lambda name, options: called.append(name))
+    for module in (denoising, anomaly, recommendation):
+        name = module.__name__.removeprefix("benchmarks.")
+        monkeypatch.setattr(module, "main", lambda _, name=name: called.append(name))
+    command.main([])
+    assert called == list(command.BENCHMARKS)
+    with pytest.raises(SystemExit):
+        command.main(["dance"])
+    assert "no benchmark 'dance'; there are dense" in capsys.readouterr().err
+
+
 @pytest.mark.usefixtures("_elsewhere")
 def test_runs_with_other_settings_are_not_mixed_in(tmp_path):
     path = tmp_path / "dense.json"
@@ -97,11 +112,15 @@ def test_the_committed_result_says_what_the_chapter_claims():
     for name, recipe in RECIPES.items():
         task = measured["tasks"][name]
         assert task["source"] != "embedded"
-        assert task["latent_dim"] == recipe.latent_dim
+        assert task["latent_dim"] == code_size(PROGRAMS[name])
         assert task["course"]["parameters"] == recipe.build().count_params()
         assert len(task["runs"]) == 2 * len(measured["seeds"])
         assert task["course"]["mse"] <= task["program"]["mse"] < task["mean_image"]
         assert task["time_ratio"] <= 1 / 3
+
+
+def code_size(program):
+    return program.build().get_layer("encoder").output_shape[1]
 
 
 def pretended_training(task, side, images, seed, epochs):

@@ -14,6 +14,7 @@ from aecourse import checks
         ([], {}, ValueError, "not empty"),
         ([np.nan], {}, ValueError, "finite"),
         ([np.inf], {}, ValueError, "finite"),
+        ([[1.0, 2.0], [3.0]], {}, ValueError, "unequal length by .*sequences.pad"),
         ([1.0], {"ndim": 2}, ValueError, "2 axes"),
         ([[1.0]], {"shape": (None, 3)}, ValueError, r"\(any, 3\)"),
     ],

@@ -40,9 +40,14 @@ def plain_compile(self, *args, **settings):
 
 def short_fit(self, x=None, y=None, *args, **settings):
     """Train on a handful of rows: what it learns is not used, only its history."""
+    if isinstance(x, keras.utils.PyDataset):
+        settings.update(epochs=1, steps_per_epoch=1)
+        return original_fit(self, x, **settings)
     self.mean_target = np.mean(x if y is None else y, axis=0, keepdims=True)
     settings["batch_size"] = ROWS_TO_LEARN
     y = None if y is None else y[:ROWS_TO_LEARN]
+    if settings.get("sample_weight") is not None:
+        settings["sample_weight"] = settings["sample_weight"][:ROWS_TO_LEARN]
     return original_fit(self, x[:ROWS_TO_LEARN], y, *args, **settings)
 
 

@@ -9,12 +9,18 @@ import aecourse
 PACKAGE = Path(aecourse.__file__).parent
 WITHOUT_KERAS = (
     "anomaly",
+    "artefacts",
     "claims",
     "data",
     "exercises",
+    "filters",
+    "image_quality",
     "latent",
     "manifold",
+    "noise",
     "plots",
+    "recommendation",
+    "sequences",
 )
 
 

@@ -4,12 +4,14 @@ import numpy as np
 import pytest
 
 from aecourse.models import layer_table
-from aecourse.programs import PROGRAMS
+from aecourse.programs import PROGRAMS, rating_program
 
 WIDTHS = {
     "P1": [64, 784],
+    "P3": [32, 16, 8, 16, 32, 140],
     "P4": [128, 64, 12, 3, 12, 64, 128, 784],
     "P5a": [128, 32, 128, 784],
+    "P6": [512, 256, 512, 9724],
     "P7": [256, 100, 256, 784],
 }
 
@@ -42,8 +44,10 @@ def test_codes_have_the_shapes_the_notes_give_them(name, code_shape):
     [
         ("P1", 0.001, 32, 10, "mse", 0),
         ("P2", 0.001, 32, 10, "mse", 0.2),
+        ("P3", 0.001, 512, 20, "mae", 0),
         ("P4", 0.005, 64, 10, "mse", 0),
         ("P5a", 0.001, 32, 5, "mse", 0),
+        ("P6", 0.001, 256, 50, "mse", 0),
         ("P7", 0.01, 100, 500, "mse", 0),
         ("P8", 0.005, 300, 100, "mse", 0),
         ("P9", 0.001, 300, 500, "mse", 0),
@@ -61,9 +65,10 @@ def test_training_settings_are_the_notes(name, rate, batch_size, epochs, loss, n
 
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_every_program_trains(name):
-    program = PROGRAMS[name]
-    x = np.random.default_rng(0).random((32, 28, 28)).astype("float32")
-    history = program.compiled().fit(x, x, epochs=8, verbose=0).history
+    model = PROGRAMS[name].compiled()
+    random = np.random.default_rng(0)
+    x = random.random((32, *model.input_shape[1:])).astype("float32")
+    history = model.fit(x, x, epochs=8, verbose=0).history
     assert min(history["loss"]) < history["loss"][0]
 
 
@@ -71,3 +76,11 @@ def test_a_program_is_new_every_time():
     first, second = (PROGRAMS["P1"].compiled() for _ in range(2))
     assert first is not second
     assert first.optimizer is not second.optimizer
+
+
+def test_the_recommender_is_built_for_any_catalogue():
+    program = rating_program(30)
+    assert program.build().output_shape == (None, 30)
+    assert program.validation_split == 0.2
+    with pytest.raises(ValueError, match="movies"):
+        rating_program(0)

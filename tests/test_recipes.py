@@ -5,7 +5,7 @@ import pytest
 
 from aecourse.backend import keras
 from aecourse.programs import PROGRAMS
-from aecourse.recipes import RECIPES, compile_with_schedule
+from aecourse.recipes import DENOISER, RECIPES, compile_with_schedule
 
 
 def rate(model, step):
@@ -46,6 +46,17 @@ def test_a_recipe_learns():
         x, x, batch_size=recipe.batch_size, epochs=recipe.epochs, verbose=0
     )
     assert history.history["loss"][-1] < history.history["loss"][0]
+
+
+def test_the_denoiser_s_recipe_learns_and_ends_where_its_schedule_ends():
+    x = np.random.default_rng(0).random((200, 28, 28), dtype=np.float32) ** 4
+    model = DENOISER.compiled(len(x))
+    assert model.loss == "binary_crossentropy"
+    history = model.fit(
+        x, x, batch_size=DENOISER.batch_size, epochs=DENOISER.epochs, verbose=0
+    )
+    assert history.history["loss"][-1] < history.history["loss"][0]
+    assert rate(model, 2 * DENOISER.epochs) == pytest.approx(0, abs=1e-8)
 
 
 @pytest.mark.parametrize(

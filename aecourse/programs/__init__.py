@@ -7,10 +7,11 @@ does and a benchmark can measure the course's own model against it.
 from aecourse.programs.convolutional import CONVOLUTIONAL
 from aecourse.programs.dense import DENSE
 from aecourse.programs.program import Program
+from aecourse.programs.ratings import RATINGS, rating_program
 from aecourse.programs.recurrent import RECURRENT
 
-__all__ = ["PROGRAMS", "Program"]
+__all__ = ["PROGRAMS", "Program", "rating_program"]
 
 PROGRAMS: dict[str, Program] = {
-    program.id: program for program in (*DENSE, *CONVOLUTIONAL, *RECURRENT)
+    program.id: program for program in (*DENSE, *CONVOLUTIONAL, *RECURRENT, *RATINGS)
 }

@@ -1,4 +1,4 @@
-"""The notes' dense autoencoders: P1, P4, P5a and P7."""
+"""The notes' dense autoencoders: P1, P3, P4, P5a and P7."""
 
 from __future__ import annotations
 
@@ -14,6 +14,23 @@ def _one_layer_each_side() -> keras.Model:
         encoder=[layers.Dense(64, activation="relu")],
         decoder=[layers.Dense(784, activation="sigmoid")],
         latent_dim=64,
+    )
+
+
+def _beats_to_eight_values() -> keras.Model:
+    def half(widths: tuple[int, ...]) -> list[keras.Layer]:
+        return [layers.Dense(width, activation="relu") for width in widths]
+
+    return join(
+        keras.Sequential([keras.Input((140,)), *half((32, 16, 8))], name="encoder"),
+        keras.Sequential(
+            [
+                keras.Input((8,)),
+                *half((16, 32)),
+                layers.Dense(140, activation="sigmoid"),
+            ],
+            name="decoder",
+        ),
     )
 
 
@@ -86,6 +103,16 @@ DENSE = (
         batch_size=32,
         epochs=10,
         validation_split=0.2,
+    ),
+    Program(
+        id="P3",
+        title="detector of abnormal heartbeats, trained on normal ones, code of 8",
+        dataset="ecg5000",
+        build=_beats_to_eight_values,
+        optimizer=lambda: keras.optimizers.Adam(),
+        loss="mae",
+        batch_size=512,
+        epochs=20,
     ),
     Program(
         id="P4",

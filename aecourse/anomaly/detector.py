@@ -1,0 +1,323 @@
+"""An autoencoder as a detector with scikit-learn's conventions for outliers."""
+
+# ruff: noqa: N803 (samples are called `X` where scikit-learn calls them so)
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import ArrayLike
+from sklearn.base import BaseEstimator, OutlierMixin
+from sklearn.utils.validation import check_is_fitted, validate_data
+
+from aecourse.anomaly.error import reconstruction_error
+from aecourse.anomaly.thresholds import hold_out, threshold
+from aecourse.checks import check_int, check_number, invalid
+
+if TYPE_CHECKING:
+    import keras
+
+MODEL_FILE, SETTINGS_FILE = "model.keras", "detector.json"
+FORMAT = 1
+FITTED = ("n_features_in_", "centre_", "scale_", "offset_")
+
+
+class AutoencoderDetector(OutlierMixin, BaseEstimator):
+    """Detect anomalies by the error of a denoising autoencoder of normal samples.
+
+    Unlike everywhere else in this module, scores are scikit-learn's: **lower is
+    stranger**, and an anomaly is predicted as **-1**.
+
+    Parameters
+    ----------
+    latent_dim, hidden
+        Sizes of the network, as :func:`aecourse.models.dense_autoencoder` takes them.
+        Hidden layers are ELU, code and output linear.
+    noise
+        Standard deviation of the Gaussian noise on the input in training, as a multiple
+        of the standard deviation of the samples' values; 0 for none. It is drawn anew
+        for every batch and teaches the network to answer with normal samples only.
+    epochs, batch_size, learning_rate
+        Settings of the training; the rate is the peak of a schedule that climbs from
+        zero and returns to it.
+    false_alarm_rate
+        The share of normal samples that may raise an alarm, above 0 and below 1.
+    validation_share
+        Share of the normal samples that is kept from the training and sets the
+        threshold, above 0 and below 1.
+    seed
+        Whole number; None draws a new split, new weights and new noise in each fit.
+
+    Attributes
+    ----------
+    model_ : keras.Model
+        The trained autoencoder of scaled samples.
+    centre_, scale_ : float
+        Mean and standard deviation of all values trained on, which scaling takes out.
+    offset_ : float
+        Minus the threshold: a sample with a lower score is an anomaly.
+    history_ : dict of str to list of float
+        Loss on noisy training and on clean held-out samples after every epoch.
+    n_features_in_ : int
+        Values in one sample.
+
+    Notes
+    -----
+    Source: chapter 7. Vincent and others (2008) introduced the denoising autoencoder;
+    Alain and Bengio (2014) show that what it moves is the step to denser data.
+
+    Examples
+    --------
+    >>> beats = data.load_ecg5000(source="embedded")
+    >>> detector = AutoencoderDetector(seed=1).fit(beats.x[beats.y == 0])
+    >>> detector.predict(beats.x[:3])  # doctest: +SKIP
+    array([ 1,  1, -1])
+    """
+
+    def __init__(
+        self,
+        latent_dim: int = 8,
+        hidden: Sequence[int] = (64, 32),
+        *,
+        noise: float = 2.0,
+        epochs: int = 30,
+        batch_size: int = 64,
+        learning_rate: float = 0.01,
+        false_alarm_rate: float = 0.05,
+        validation_share: float = 0.15,
+        seed: int | None = None,
+    ) -> None:
+        self.latent_dim = latent_dim
+        self.hidden = hidden
+        self.noise = noise
+        self.epochs = epochs
+        self.batch_size = batch_size
+        self.learning_rate = learning_rate
+        self.false_alarm_rate = false_alarm_rate
+        self.validation_share = validation_share
+        self.seed = seed
+
+    def fit(self, X: ArrayLike, y: object = None) -> AutoencoderDetector:
+        """Train on normal samples and set the threshold from those held out.
+
+        Parameters
+        ----------
+        X
+            Normal samples, and nothing else, shape ``(n, d)``.
+        y
+            Not used; scikit-learn's pipelines hand it over.
+
+        Returns
+        -------
+        AutoencoderDetector
+            Itself.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If samples are missing, not finite or all one number, a setting is out of
+            range, or too few are held out for the false-alarm rate.
+        """
+        check_int("epochs", self.epochs, minimum=1)
+        check_int("batch_size", self.batch_size, minimum=1)
+        check_number("noise", self.noise, minimum=0)
+        x = validate_data(self, X, dtype=np.float32, ensure_min_samples=2)
+        rng = np.random.default_rng(self.seed)
+        rows, held_out = hold_out(len(x), self.validation_share, seed=self.seed)
+        # before the training, which would be lost
+        threshold(np.zeros(len(held_out)), self.false_alarm_rate)
+        self.centre_ = float(x[rows].mean())
+        self.scale_ = float(x[rows].std())
+        if self.scale_ == 0:
+            raise invalid("X", "samples that are not all one number", x)
+        scaled = self._scale(x)
+        self.model_ = self._initialised(rng)
+        self.history_ = self._train(scaled[rows], scaled[held_out], rng)
+        self.offset_ = -threshold(-self._score(x[held_out]), self.false_alarm_rate)
+        return self
+
+    def score_samples(self, X: ArrayLike) -> np.ndarray:
+        """Return minus the mean squared error of each scaled sample, shape ``(n,)``."""
+        return self._score(self._check(X))
+
+    def decision_function(self, X: ArrayLike) -> np.ndarray:
+        """Return the scores above the threshold: below 0 is an anomaly."""
+        return self.score_samples(X) - self.offset_
+
+    def predict(self, X: ArrayLike) -> np.ndarray:
+        """Return -1 for an anomaly and 1 for a normal sample, shape ``(n,)``."""
+        return np.where(self.decision_function(X) < 0, -1, 1)
+
+    def reconstruct(self, X: ArrayLike) -> np.ndarray:
+        """Return the reconstructions in the samples' own units, shape of `X`."""
+        x_hat = self._predict(self._scale(self._check(X)))
+        return x_hat * np.float32(self.scale_) + np.float32(self.centre_)
+
+    def stream(self, samples: Iterable[ArrayLike]) -> Iterator[float]:
+        """Yield the score of one sample after the other, as they come.
+
+        Parameters
+        ----------
+        samples
+            Any iterable, an endless one too, of samples of shape ``(d,)``. No more than
+            one is held.
+
+        Yields
+        ------
+        float
+            What :meth:`score_samples` gives for the sample.
+        """
+        check_is_fitted(self)
+        for sample in samples:
+            x = self._check(np.asarray(sample)[None])
+            scaled = self._scale(x)
+            # not `predict`, which sets up a loop over batches for every call
+            x_hat = np.asarray(self.model_.predict_on_batch(scaled))
+            yield -float(reconstruction_error(scaled, x_hat)[0])
+
+    def save(self, folder: str | Path) -> None:
+        """Write the model, and the scaler, threshold and settings as JSON.
+
+        Parameters
+        ----------
+        folder
+            Where the two files go; made if it is missing. Neither holds code.
+        """
+        check_is_fitted(self)
+        folder = Path(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        settings = {**self.get_params(), "hidden": [int(n) for n in self.hidden]}
+        content = {
+            "format": FORMAT,
+            "settings": settings,
+            "fitted": {name: getattr(self, name) for name in FITTED},
+            "history": self.history_,
+        }
+        self.model_.save(folder / MODEL_FILE)
+        text = json.dumps(content, indent=1) + "\n"
+        (folder / SETTINGS_FILE).write_text(text, encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: str | Path) -> AutoencoderDetector:
+        """Read a detector that :meth:`save` wrote.
+
+        Parameters
+        ----------
+        folder
+            The folder it was saved to.
+
+        Returns
+        -------
+        AutoencoderDetector
+            With equal scores and the same threshold.
+
+        Raises
+        ------
+        ValueError
+            If a file is missing or the two do not belong together.
+        """
+        from aecourse.backend import keras
+
+        folder = Path(folder)
+        for name in (MODEL_FILE, SETTINGS_FILE):
+            if not (folder / name).is_file():
+                raise invalid("folder", f"a folder with the file {name}", str(folder))
+        content = json.loads((folder / SETTINGS_FILE).read_text(encoding="utf-8"))
+        if content.get("format") != FORMAT:
+            raise invalid("folder", f"a detector of format {FORMAT}", str(folder))
+        detector = cls(**content["settings"])
+        for name in FITTED:
+            setattr(detector, name, content["fitted"][name])
+        detector.history_ = content["history"]
+        detector.model_ = keras.saving.load_model(folder / MODEL_FILE)
+        if detector.model_.input_shape != (None, detector.n_features_in_):
+            raise invalid(
+                "folder",
+                f"a model of samples with {detector.n_features_in_} values",
+                detector.model_.input_shape,
+            )
+        return detector
+
+    def __sklearn_is_fitted__(self) -> bool:
+        """Whether there is a model: a fit that failed half-way leaves none."""
+        return hasattr(self, "offset_")
+
+    def _check(self, samples: ArrayLike) -> np.ndarray:
+        check_is_fitted(self)
+        return validate_data(self, samples, dtype=np.float32, reset=False)
+
+    def _scale(self, x: np.ndarray) -> np.ndarray:
+        return (x - np.float32(self.centre_)) / np.float32(self.scale_)
+
+    def _score(self, x: np.ndarray) -> np.ndarray:
+        scaled = self._scale(x)
+        errors = reconstruction_error(scaled, self._predict(scaled))
+        return -errors.astype(np.float64)  # as scikit-learn wants scores
+
+    def _predict(self, scaled: np.ndarray) -> np.ndarray:
+        from aecourse import latent
+
+        return latent.reconstruct(self.model_, scaled)
+
+    def _initialised(self, rng: np.random.Generator) -> keras.Model:
+        """Return the network with weights from `rng` and no other source of chance."""
+        from aecourse.backend import keras
+        from aecourse.models import dense_autoencoder
+
+        model = dense_autoencoder(
+            self.latent_dim,
+            self.hidden,
+            input_shape=(self.n_features_in_,),
+            activation="elu",
+            output_activation="linear",
+        )
+        for layer in (
+            *model.get_layer("encoder").layers,
+            *model.get_layer("decoder").layers,
+        ):
+            if isinstance(layer, keras.layers.Dense):
+                draw = keras.initializers.GlorotUniform(seed=int(rng.integers(2**31)))
+                layer.kernel.assign(draw(layer.kernel.shape))
+        return model
+
+    def _train(
+        self, x: np.ndarray, held_out: np.ndarray, rng: np.random.Generator
+    ) -> dict[str, list[float]]:
+        from aecourse.backend import keras
+        from aecourse.recipes import compile_with_schedule
+
+        noisy = keras.Sequential(
+            [keras.Input(x.shape[1:]), *self._noise_layers(rng), self.model_]
+        )
+        steps = self.epochs * math.ceil(len(x) / self.batch_size)
+        compile_with_schedule(noisy, steps, learning_rate=self.learning_rate)
+        # Shuffled once, here and by `rng`: Keras would ask the global generator.
+        history = noisy.fit(
+            x,
+            x,
+            batch_size=self.batch_size,
+            epochs=self.epochs,
+            validation_data=(held_out, held_out),
+            shuffle=False,
+            verbose=0,
+        )
+        return {
+            name: [float(v) for v in values] for name, values in history.history.items()
+        }
+
+    def _noise_layers(self, rng: np.random.Generator) -> list[keras.Layer]:
+        from aecourse.backend import keras
+
+        if self.noise == 0:
+            return []
+        # Keras' layer allows no more than 1, so the samples are made small instead.
+        return [
+            keras.layers.Rescaling(1 / self.noise),
+            keras.layers.GaussianNoise(1.0, seed=int(rng.integers(2**31))),
+            keras.layers.Rescaling(self.noise),
+        ]

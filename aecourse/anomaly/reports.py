@@ -1,0 +1,202 @@
+"""How good a detector is: figures in which the anomaly is the positive class."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from aecourse.checks import check_array, check_labels, check_number, invalid
+
+# A detector this much worse than a coin has its labels or its scores upside down.
+BACKWARDS = 0.25
+
+
+def report(y: ArrayLike, scores: ArrayLike, threshold: float) -> dict[str, float]:
+    """Return what a detector is worth, with the anomaly as the positive class.
+
+    Parameters
+    ----------
+    y
+        Labels, 1 for an anomaly and 0 for a normal sample, shape ``(n,)``.
+    scores
+        Scores, higher for stranger samples, shape ``(n,)``.
+    threshold
+        A sample whose score is *above* it is called an anomaly.
+
+    Returns
+    -------
+    dict of str to float
+        ``auroc`` and ``average_precision`` judge the order of the scores alone;
+        ``accuracy``, ``precision``, ``recall``, ``f1`` and ``false_alarm_rate`` judge
+        the threshold with it. ``prevalence`` is the share of anomalies in `y`, on which
+        accuracy, precision, F1 and average precision depend. Precision is 0 where there
+        is no alarm at all.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a label is not 0 or 1, there is one class only, the scores are not finite, or
+        they put nearly all anomalies below the normal samples.
+
+    Notes
+    -----
+    Source: chapter 7.
+
+    Examples
+    --------
+    >>> report([0, 0, 1, 1], [0.1, 0.4, 0.3, 0.9], 0.35)["recall"]
+    0.5
+    """
+    from sklearn.metrics import average_precision_score, roc_auc_score
+
+    y, scores = _check_scored(y, scores)
+    threshold = check_number("threshold", threshold)
+    auroc = float(roc_auc_score(y, scores))
+    if auroc < BACKWARDS:
+        raise invalid(
+            "scores",
+            "higher scores for anomalies; these have an AUROC of "
+            f"{auroc:.3f}, so either normal samples are labelled 1 or the scores are "
+            "scikit-learn's, which are lower for anomalies: turn one of the two round",
+            scores,
+        )
+    alarm, is_anomaly = scores > threshold, y == 1
+    hits = int(np.sum(alarm & is_anomaly))
+    recall = hits / int(is_anomaly.sum())
+    precision = hits / max(int(alarm.sum()), 1)
+    return {
+        "auroc": auroc,
+        "average_precision": float(average_precision_score(y, scores)),
+        "accuracy": float(np.mean(alarm == is_anomaly)),
+        "precision": precision,
+        "recall": recall,
+        "f1": 2 * hits / (int(alarm.sum()) + int(is_anomaly.sum())),
+        "false_alarm_rate": float(np.mean(alarm[~is_anomaly])),
+        "prevalence": float(np.mean(is_anomaly)),
+    }
+
+
+def precision_at(
+    prevalence: ArrayLike, recall: float, false_alarm_rate: float
+) -> np.ndarray:
+    """Return the precision a detector has where anomalies are as rare as that.
+
+    Recall and false-alarm rate belong to the detector, each being measured within one
+    class; precision belongs to the place it is used in. Bayes' rule leads from the one
+    to the other.
+
+    Parameters
+    ----------
+    prevalence
+        Share of anomalies, above 0 and below 1: a number or an array.
+    recall
+        Share of the anomalies that raise an alarm, in [0, 1].
+    false_alarm_rate
+        Share of the normal samples that raise an alarm, in [0, 1].
+
+    Returns
+    -------
+    np.ndarray
+        Shape of `prevalence`: share of the alarms that are anomalies, 0 where there is
+        no alarm at all.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a number is out of range.
+
+    Notes
+    -----
+    Source: chapter 7.
+
+    Examples
+    --------
+    >>> round(float(precision_at(0.01, recall=0.99, false_alarm_rate=0.05)), 3)
+    0.167
+    """
+    prevalence = np.asarray(check_array("prevalence", prevalence), np.float64)
+    if np.any(prevalence <= 0) or np.any(prevalence >= 1):
+        raise invalid("prevalence", "shares above 0 and below 1", prevalence)
+    recall = check_number("recall", recall, minimum=0, maximum=1)
+    rate = check_number("false_alarm_rate", false_alarm_rate, minimum=0, maximum=1)
+    hits = prevalence * recall
+    alarms = hits + (1 - prevalence) * rate
+    return np.divide(hits, alarms, out=np.zeros_like(hits), where=alarms > 0)
+
+
+def cost_curve(
+    y: ArrayLike,
+    scores: ArrayLike,
+    *,
+    cost_of_miss: float,
+    prevalence: float | None = None,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return thresholds and what each would cost a sample, in false alarms.
+
+    A false alarm costs 1, a missed anomaly `cost_of_miss`, anything else nothing.
+
+    Parameters
+    ----------
+    y, scores
+        As :func:`report` takes them.
+    cost_of_miss
+        How many false alarms one missed anomaly is as bad as, above 0.
+    prevalence
+        Share of anomalies where the detector will be used, above 0 and below 1; by
+        default their share in `y`.
+
+    Returns
+    -------
+    tuple of np.ndarray
+        Thresholds, falling, and expected costs, at least 0. The first threshold is
+        the highest score, above which there is no alarm.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As :func:`report`, or if a number is out of range.
+
+    Notes
+    -----
+    Source: chapter 7. To choose a threshold by its cost, give labelled samples other
+    than those it is then judged on.
+
+    Examples
+    --------
+    >>> thresholds, costs = cost_curve([0, 0, 1], [0.1, 0.4, 0.3], cost_of_miss=10)
+    >>> float(thresholds[costs.argmin()])  # an alarm is what is above it
+    0.10000000149011612
+    """
+    y, scores = _check_scored(y, scores)
+    cost_of_miss = check_number(
+        "cost_of_miss", cost_of_miss, minimum=0, exclusive_minimum=True
+    )
+    if prevalence is None:
+        prevalence = float(np.mean(y))
+    prevalence = check_number("prevalence", prevalence, minimum=0, maximum=1)
+    thresholds = np.unique(scores)[::-1]
+    missed = _share_at_most(scores[y == 1], thresholds)
+    false_alarms = 1 - _share_at_most(scores[y == 0], thresholds)
+    costs = prevalence * cost_of_miss * missed + (1 - prevalence) * false_alarms
+    return thresholds, costs
+
+
+def _share_at_most(scores: np.ndarray, thresholds: np.ndarray) -> np.ndarray:
+    return np.searchsorted(np.sort(scores), thresholds, side="right") / len(scores)
+
+
+def _check_scored(y: ArrayLike, scores: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
+    scores = check_array("scores", scores, ndim=1)
+    y = check_labels("y", y, length=len(scores))
+    found = np.unique(y)
+    if not set(found) <= {0, 1}:
+        raise invalid(
+            "y",
+            "labels 1 for an anomaly and 0 for a normal sample; scikit-learn's -1 and "
+            "1 become that by (y == -1).astype(int)",
+            y,
+        )
+    if len(found) == 1:
+        only = "anomalies" if found[0] else "normal samples"
+        raise invalid("y", f"both classes, here are {only} only", y)
+    return y, scores

@@ -1,0 +1,183 @@
+"""Denoising autoencoders: fresh noise in front, clean images as the target."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from aecourse.backend import keras
+from aecourse.checks import check_int, check_number, invalid
+from aecourse.models.settings import check_activation, check_sizes
+
+layers = keras.layers
+ops = keras.ops
+
+
+@keras.saving.register_keras_serializable(package="aecourse")
+class RandomGaussianNoise(layers.Layer):
+    """Layer that makes its input noisy while a model is trained, and only then.
+
+    Every sample of every batch gets new Gaussian noise. Its standard deviation is drawn
+    for each sample uniformly between `low` and `high`, and the result is clipped to
+    [0, 1], as a camera would. In `predict` and `evaluate` the layer does nothing.
+
+    Parameters
+    ----------
+    low, high
+        Bounds of the standard deviation, ``0 <= low <= high``.
+    seed
+        Seed of the noise; by default it follows ``keras.utils.set_random_seed``.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the bounds are no numbers, negative or in the wrong order.
+
+    Notes
+    -----
+    Source: chapter 6, after Vincent, Larochelle, Bengio and Manzagol, 2008.
+    """
+
+    def __init__(
+        self, low: float, high: float, *, seed: int | None = None, **kwargs
+    ) -> None:
+        super().__init__(**kwargs)
+        self.low = check_number("low", low, minimum=0)
+        self.high = check_number("high", high, minimum=self.low)
+        self.seed = seed
+        self.generator = keras.random.SeedGenerator(seed)
+
+    def call(self, x, training: bool = False):
+        """Return the batch, noisy if `training`."""
+        if not training:
+            return x
+        one_per_sample = (ops.shape(x)[0], *[1] * (len(x.shape) - 1))
+        stddev = keras.random.uniform(
+            one_per_sample, self.low, self.high, seed=self.generator
+        )
+        noise = keras.random.normal(ops.shape(x), seed=self.generator)
+        return ops.clip(x + stddev * noise, 0, 1)
+
+    def compute_output_shape(self, input_shape):
+        """Return the shape of the input, which noise does not change."""
+        return input_shape
+
+    def get_config(self) -> dict:
+        """Return the settings, so that a saved model can be read again."""
+        config = {"low": self.low, "high": self.high, "seed": self.seed}
+        return {**super().get_config(), **config}
+
+
+def denoising_autoencoder(
+    filters: Sequence[int] = (16, 32),
+    *,
+    mixing_units: int = 128,
+    input_shape: tuple[int, int] = (28, 28),
+    noise: tuple[float, float] = (0.1, 0.5),
+    activation: str = "elu",
+    seed: int | None = None,
+) -> keras.Model:
+    """Return a convolutional autoencoder that learns to clean grey images.
+
+    Each convolution of the encoder halves the image. What the convolutions see is
+    local, so a pair of dense layers next to the code lets every place hear of all
+    others; its result is added to what the convolutions say. The decoder mirrors the
+    encoder. In front stands :class:`RandomGaussianNoise`, so ``fit(x, x)`` on clean
+    images trains on noisy ones. Compile with ``"binary_crossentropy"``: the squared
+    error of a sigmoid output has next to no gradient where the output is black, and a
+    training may end there.
+
+    Parameters
+    ----------
+    filters
+        Channels of the encoder's convolutions.
+    mixing_units
+        Width of the dense layer that connects all places.
+    input_shape
+        Height and width of an image; each must be divisible by two as often as there
+        are convolutions.
+    noise
+        Least and largest standard deviation of the noise in training, in grey levels.
+    activation
+        Activation of the hidden layers.
+    seed
+        Seed of the noise; by default it follows ``keras.utils.set_random_seed``.
+
+    Returns
+    -------
+    keras.Model
+        Maps noisy images ``(n, height, width)`` in [0, 1] to clean ones; uncompiled.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a size is not a positive whole number, the strides do not divide the image,
+        or the noise is out of range.
+
+    Notes
+    -----
+    Source: chapter 6.
+    """
+    filters = check_sizes("filters", filters, allow_empty=False)
+    mixing_units = check_int("mixing_units", mixing_units, minimum=1)
+    check_activation("activation", activation)
+    height, width = _check_image("input_shape", input_shape, len(filters))
+    low, high = _check_range("noise", noise)
+    small = (height >> len(filters), width >> len(filters), filters[-1])
+
+    images = keras.Input((height, width), name="input")
+    h = layers.Reshape((height, width, 1), name="add_channel")(images)
+    for depth, channels in enumerate(filters, start=1):
+        h = _halving(channels, activation, f"encoder_{depth}")(h)
+    mixed = layers.Dense(mixing_units, activation, name="everywhere")(
+        layers.Flatten(name="flatten")(h)
+    )
+    mixed = layers.Dense(small[0] * small[1] * small[2], name="back")(mixed)
+    code = layers.Add(name="code")([h, layers.Reshape(small, name="places")(mixed)])
+    encoder = keras.Model(images, code, name="encoder")
+
+    code = keras.Input(small, name="code_input")
+    h = code
+    for depth, channels in enumerate((*filters[-2::-1], filters[0]), start=1):
+        h = _doubling(channels, activation, f"decoder_{depth}")(h)
+    h = layers.Conv2D(1, 3, padding="same", activation="sigmoid", name="output")(h)
+    x_hat = layers.Reshape((height, width), name="reconstruction")(h)
+    decoder = keras.Model(code, x_hat, name="decoder")
+
+    x = keras.Input((height, width), name="input")
+    noisy = RandomGaussianNoise(low, high, seed=seed, name="noise")(x)
+    return keras.Model(x, decoder(encoder(noisy)), name="denoising_autoencoder")
+
+
+# A kernel whose size is a multiple of the stride covers all pixels equally often, so
+# the decoder draws no checkerboard (chapter 4).
+def _halving(channels: int, activation: str, name: str) -> keras.Layer:
+    return layers.Conv2D(
+        channels, 4, strides=2, padding="same", activation=activation, name=name
+    )
+
+
+def _doubling(channels: int, activation: str, name: str) -> keras.Layer:
+    return layers.Conv2DTranspose(
+        channels, 4, strides=2, padding="same", activation=activation, name=name
+    )
+
+
+def _check_image(name: str, shape: Sequence[int], halvings: int) -> tuple[int, int]:
+    shape = check_sizes(name, shape, allow_empty=False)
+    if len(shape) != 2:
+        raise invalid(name, "the height and width of grey images, no channels", shape)
+    if any(size % 2**halvings for size in shape):
+        raise invalid(
+            name,
+            f"a height and width divisible by {2**halvings}, since {halvings} "
+            "convolutions halve them; pad the images or use fewer filters",
+            shape,
+        )
+    return shape
+
+
+def _check_range(name: str, bounds: tuple[float, float]) -> tuple[float, float]:
+    if not isinstance(bounds, Sequence) or len(bounds) != 2:
+        raise invalid(name, "the least and the largest standard deviation", bounds)
+    low = check_number(f"{name}[0]", bounds[0], minimum=0)
+    return low, check_number(f"{name}[1]", bounds[1], minimum=low)

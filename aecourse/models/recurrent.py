@@ -1,0 +1,124 @@
+"""Recurrent autoencoders, which read a sequence step by step into one code."""
+
+from __future__ import annotations
+
+import math
+
+from aecourse.backend import keras
+from aecourse.checks import check_int, check_number, invalid
+from aecourse.models.parts import join
+from aecourse.models.settings import check_sizes
+
+layers = keras.layers
+ops = keras.ops
+
+PERIODS = tuple(4.0 * 2**octave for octave in range(8))
+
+
+@keras.saving.register_keras_serializable(package="aecourse")
+class StepPosition(keras.layers.Layer):
+    """Adds to every step where it stands: the hands of eight clocks.
+
+    Each clock is a sine and a cosine of the step's number; their periods double from 4
+    to 512 steps. The numbers depend on the step alone and not on the length of the
+    sequence, so padding a sequence leaves its true steps as they were.
+
+    Notes
+    -----
+    Source: chapter 5, after the position encoding of Vaswani et al., 2017.
+    """
+
+    def call(self, h):
+        """Return ``(batch, time, features + 16)`` for ``(batch, time, features)``."""
+        batch, time = ops.shape(h)[0], h.shape[1]
+        step = ops.arange(time, dtype=h.dtype)[:, None]
+        angle = 2 * math.pi * step / ops.convert_to_tensor(PERIODS, dtype=h.dtype)
+        hands = ops.concatenate([ops.sin(angle), ops.cos(angle)], axis=-1)
+        every = ops.broadcast_to(hands[None], (batch, time, 2 * len(PERIODS)))
+        return ops.concatenate([h, every], axis=-1)
+
+    def compute_output_shape(self, input_shape):
+        """Return the shape of what :meth:`call` returns."""
+        return (*input_shape[:-1], input_shape[-1] + 2 * len(PERIODS))
+
+
+def recurrent_autoencoder(
+    latent_dim: int,
+    units: int = 32,
+    *,
+    input_shape: tuple[int, int] = (140, 1),
+    bidirectional: bool = True,
+    position: bool = True,
+    mask_value: float | None = None,
+) -> keras.Model:
+    """Return an LSTM autoencoder whose code is one vector for the whole sequence.
+
+    The encoder reads the sequence and hands over the state after its last step. The
+    decoder repeats the code at every step and runs an LSTM over the repetitions; a
+    dense layer turns each of its states into one step of the output, which is linear.
+
+    Parameters
+    ----------
+    latent_dim
+        Number of values in the code, at least 1.
+    units
+        Size of the state of each LSTM, at least 1.
+    input_shape
+        ``(time, features)`` of one sequence.
+    bidirectional
+        Whether the encoder has a second LSTM that reads from the end. Without it the
+        beginning of a long sequence is hard to keep.
+    position
+        Whether the decoder is told at every step which one it is. Without it the
+        decoder has to count in its state, and the end of a long sequence is lost.
+    mask_value
+        Value of the steps that :func:`aecourse.sequences.pad` added: the encoder
+        skips a step whose features all have it. None if there are no such steps.
+
+    Returns
+    -------
+    keras.Model
+        Maps ``(n, time, features)`` to the same shape, and is not compiled.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a size is not a positive whole number, `input_shape` has not two of them,
+        or `mask_value` is not a finite number.
+
+    Notes
+    -----
+    Source: chapter 5, after Srivastava, Mansimov and Salakhutdinov, 2015.
+    A mask hides the padding from the encoder. The decoder writes all steps, so the
+    loss needs the weights of :func:`aecourse.sequences.pad` as ``sample_weight``.
+
+    Examples
+    --------
+    >>> from aecourse import models
+    >>> autoencoder = models.recurrent_autoencoder(8, input_shape=(28, 5))
+    >>> autoencoder.get_layer("encoder").output_shape
+    (None, 8)
+    """
+    latent_dim = check_int("latent_dim", latent_dim, minimum=1)
+    units = check_int("units", units, minimum=1)
+    sizes = check_sizes("input_shape", input_shape, allow_empty=False)
+    if len(sizes) != 2:
+        raise invalid("input_shape", "two sizes, (time, features)", input_shape)
+
+    sequence = h = keras.Input(sizes, name="input")
+    if mask_value is not None:
+        mask_value = check_number("mask_value", mask_value)
+        h = layers.Masking(mask_value, name="masking")(h)
+    reader = layers.LSTM(units, name="reader")
+    if bidirectional:
+        reader = layers.Bidirectional(reader, name="both_ways")
+    code = layers.Dense(latent_dim, name="code")(reader(h))
+    encoder = keras.Model(sequence, code, name="encoder")
+
+    code = keras.Input((latent_dim,), name="code_input")
+    h = layers.RepeatVector(sizes[0], name="repeat")(code)
+    if position:
+        h = StepPosition(name="position")(h)
+    h = layers.LSTM(units, return_sequences=True, name="writer")(h)
+    x_hat = layers.TimeDistributed(layers.Dense(sizes[1]), name="reconstruction")(h)
+    return join(encoder, keras.Model(code, x_hat, name="decoder"))

@@ -1,0 +1,99 @@
+"""What users and movies add to the mean rating, before anybody's taste comes in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from aecourse.checks import check_int, check_number
+from aecourse.recommendation.matrix import RatingMatrix, known
+
+
+@dataclass(frozen=True)
+class Biases:
+    """The mean rating, and by how much each user and each movie is above it.
+
+    Attributes
+    ----------
+    mean
+        Of all ratings.
+    user, movie
+        Shapes ``(users,)`` and ``(movies,)``; 0 for one without ratings.
+    shrinkage
+        The ratings at the mean that each was given beforehand.
+    """
+
+    mean: float
+    user: np.ndarray
+    movie: np.ndarray
+    shrinkage: float
+
+    def at(self, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
+        """Return the predicted ratings at places of the matrix."""
+        return self.mean + self.user[rows] + self.movie[columns]
+
+    def residuals(self, matrix: RatingMatrix) -> RatingMatrix:
+        """Return what is left of the ratings, in the same places."""
+        of_user = np.repeat(self.user.astype(np.float32), matrix.ratings_per_user)
+        of_movie = self.movie.astype(np.float32)[matrix.values.indices]
+        mean = np.float32(self.mean)
+        return matrix.with_values(matrix.values.data - mean - of_user - of_movie)
+
+    def for_users(self, matrix: RatingMatrix) -> Biases:
+        """Return the same biases of movies with those of the users of `matrix`.
+
+        The users may be new: one pass over their ratings gives their biases, and the
+        movies keep theirs. Without ratings a user's bias is 0.
+        """
+        level = self.movie.astype(np.float32)[matrix.values.indices]
+        excess = matrix.with_values(matrix.values.data - level).values
+        counts = matrix.ratings_per_user
+        sums = excess.sum(axis=1, dtype=np.float64) - self.mean * counts
+        user = sums / np.maximum(counts + self.shrinkage, 1)
+        return Biases(self.mean, user, self.movie, self.shrinkage)
+
+
+def fit_biases(
+    train: RatingMatrix, *, shrinkage: float = 2.0, sweeps: int = 15
+) -> Biases:
+    """Fit mean, user biases and movie biases by alternating least squares.
+
+    Parameters
+    ----------
+    train
+        Ratings to learn from.
+    shrinkage
+        How many ratings at the mean each user and movie is given beforehand, at least
+        0: a movie with one rating keeps ``1 / (1 + shrinkage)`` of its excess.
+    sweeps
+        How often movies and users take turns.
+
+    Returns
+    -------
+    Biases
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a setting is out of range.
+
+    Notes
+    -----
+    Source: chapter 8; Koren, Bell and Volinsky, 2009.
+    """
+    shrinkage = check_number("shrinkage", shrinkage, minimum=0)
+    sweeps = check_int("sweeps", sweeps, minimum=1)
+    mean = float(train.values.data.mean(dtype=np.float64))
+    is_rated = known(train.values)
+    per_user, per_movie = train.ratings_per_user, train.ratings_per_movie
+    user_excess = train.values.sum(axis=1, dtype=np.float64) - mean * per_user
+    movie_excess = train.values.sum(axis=0, dtype=np.float64) - mean * per_movie
+    # a movie without ratings has an excess of 0, whatever it is divided by
+    user_weight = np.maximum(per_user + shrinkage, 1)
+    movie_weight = np.maximum(per_movie + shrinkage, 1)
+    user = np.zeros(train.shape[0])
+    for _ in range(sweeps):
+        movie = (movie_excess - is_rated.T @ user) / movie_weight
+        user = (user_excess - is_rated @ movie) / user_weight
+    return Biases(mean, user, movie, shrinkage)

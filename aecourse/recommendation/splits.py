@@ -1,0 +1,82 @@
+"""Ratings held out within users, so that every user is known and none is copied."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from aecourse.checks import check_number, invalid
+from aecourse.recommendation.matrix import RatingMatrix
+
+USERS_AT_ONCE = 10_000  # so that memory does not grow with the users
+
+
+def hold_out(
+    matrix: RatingMatrix, share: float, *, seed: int
+) -> tuple[RatingMatrix, RatingMatrix]:
+    """Split the ratings of every user into a part to learn from and one to test on.
+
+    Of a user with n ratings ``share * n`` are held out, drawn at random and rounded
+    up or down at random so that the sum is right; at least one stays to learn from.
+
+    Parameters
+    ----------
+    matrix
+        All ratings.
+    share
+        Share of the ratings that is held out, between 0 and 1, both excluded.
+    seed
+        Of the draw.
+
+    Returns
+    -------
+    train, test
+        Two matrices with the rows and columns of `matrix` and no rating in common.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the share is out of range, a user has a single rating, or the test part
+        would be empty.
+
+    Notes
+    -----
+    Source: chapter 8. These users are known (warm); what happens to unknown ones is
+    measured by folding them in.
+    """
+    share = check_number(
+        "share", share, minimum=0, maximum=0.999, exclusive_minimum=True
+    )
+    counts = matrix.ratings_per_user
+    if counts.min() < 2:
+        single = matrix.user_ids[counts < 2]
+        raise invalid(
+            "matrix",
+            "two ratings or more from every user, one to learn from and one to test "
+            "on; `matrix.users_with(2)` leaves the others out",
+            f"{len(single)} users with fewer, the first with id {single[0]}",
+        )
+    generator = np.random.default_rng(seed)
+    held = np.floor(share * counts + generator.random(len(counts))).astype(int)
+    held = np.minimum(held, counts - 1)
+    if held.sum() == 0:
+        raise invalid(
+            "share", f"a share that holds out one of {matrix.count} ratings", share
+        )
+    is_test = np.empty(matrix.count, bool)
+    for begin in range(0, len(counts), USERS_AT_ONCE):
+        part = slice(begin, begin + USERS_AT_ONCE)
+        cells = slice(*matrix.values.indptr[[begin, begin + len(counts[part])]])
+        is_test[cells] = _drawn(counts[part], held[part], generator)
+    return matrix.only(~is_test), matrix.only(is_test)
+
+
+def _drawn(
+    counts: np.ndarray, held: np.ndarray, generator: np.random.Generator
+) -> np.ndarray:
+    """Return which cells of some users are held out, `held` of `counts` each."""
+    users = np.repeat(np.arange(len(counts)), counts)
+    order = np.lexsort((generator.random(len(users)), users))
+    place = np.arange(len(users)) - np.repeat(np.cumsum(counts) - counts, counts)
+    is_held = np.empty(len(users), bool)
+    is_held[order] = place < np.repeat(held, counts)
+    return is_held

@@ -1,0 +1,108 @@
+"""Ratings of any number of users and movies, for measuring how things grow."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import sparse
+
+from aecourse.checks import check_int, invalid
+from aecourse.recommendation.matrix import RatingMatrix
+
+FACTORS = 8
+USERS_AT_ONCE = 10_000
+MEAN, USER_SPREAD, MOVIE_SPREAD, TASTE, MOOD = 3.5, 0.4, 0.4, 0.5, 0.7
+
+
+def generate_ratings(
+    users: int, movies: int, per_user: int, *, seed: int = 0
+) -> RatingMatrix:
+    """Return ratings with biases, tastes and a long tail of rarely rated movies.
+
+    Movie number r of the popularity order is drawn in proportion to ``1 / (r + 50)``.
+    Stars come from user and movie biases, a product of eight factors and noise, in
+    steps of half a star.
+
+    Parameters
+    ----------
+    users, movies
+        Shape of the matrix, at least 1. Ids are the positions, counted from 1.
+    per_user
+        Ratings of each user, at most a quarter of the movies.
+    seed
+        Of everything that is drawn.
+
+    Returns
+    -------
+    RatingMatrix
+        Exactly ``users * per_user`` ratings. A movie of the tail may have none.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a number is out of range.
+
+    Notes
+    -----
+    Users are drawn ten thousand at a time, so that memory beyond the result, eight
+    bytes a rating, does not grow with their number.
+    """
+    users = check_int("users", users, minimum=1)
+    movies = check_int("movies", movies, minimum=1)
+    per_user = check_int("per_user", per_user, minimum=1)
+    if 4 * per_user > movies:
+        raise invalid("per_user", f"at most a quarter of the {movies} movies", per_user)
+    generator = np.random.default_rng(seed)
+    weight = generator.permutation(1 / (np.arange(movies) + 50.0))
+    share_below = np.cumsum(weight / weight.sum())
+    movie_bias = generator.normal(scale=MOVIE_SPREAD, size=movies).astype(np.float32)
+    offer = _factors(movies, generator)
+    indices = np.empty(users * per_user, np.int32)
+    stars = np.empty(users * per_user, np.float32)
+    for begin in range(0, users, USERS_AT_ONCE):
+        size = min(USERS_AT_ONCE, users - begin)
+        seen = _distinct(share_below, size, per_user, generator)
+        part = slice(begin * per_user, (begin + size) * per_user)
+        indices[part] = seen.ravel()
+        liking = MEAN + movie_bias[seen] + MOOD * _normal(seen.shape, generator)
+        liking += USER_SPREAD * _normal((size, 1), generator)
+        for of_user, of_movie in zip(_factors(size, generator).T, offer.T, strict=True):
+            liking += TASTE * of_user[:, None] * of_movie[seen]
+        stars[part] = (np.rint(2 * liking) / 2).clip(0.5, 5).ravel()
+    starts = np.arange(users + 1, dtype=np.int64) * per_user
+    if starts[-1] <= np.iinfo(np.int32).max:
+        starts = starts.astype(np.int32)  # else scipy widens the columns as well
+    values = sparse.csr_array((stars, indices, starts), shape=(users, movies))
+    return RatingMatrix(values, np.arange(1, users + 1), np.arange(1, movies + 1))
+
+
+def _distinct(
+    share_below: np.ndarray, users: int, per_user: int, generator: np.random.Generator
+) -> np.ndarray:
+    """Draw different movies for each user, sorted, shape ``(users, per_user)``.
+
+    Doubles are drawn again until there are none.
+    """
+    drawn = _draw(share_below, (users, per_user), generator)
+    while True:
+        drawn.sort(axis=1)
+        double = np.zeros(drawn.shape, bool)
+        double[:, 1:] = drawn[:, 1:] == drawn[:, :-1]
+        count = int(double.sum())
+        if not count:
+            return drawn
+        drawn[double] = _draw(share_below, (count,), generator)
+
+
+def _draw(
+    share_below: np.ndarray, shape: tuple[int, ...], generator: np.random.Generator
+) -> np.ndarray:
+    found = np.searchsorted(share_below, generator.random(shape), side="right")
+    return np.minimum(found, len(share_below) - 1).astype(np.int32)
+
+
+def _normal(shape: tuple[int, ...], generator: np.random.Generator) -> np.ndarray:
+    return generator.standard_normal(shape, np.float32)
+
+
+def _factors(count: int, generator: np.random.Generator) -> np.ndarray:
+    return _normal((count, FACTORS), generator) / np.float32(FACTORS**0.25)

@@ -1,0 +1,235 @@
+"""The detector keeps scikit-learn's conventions, streams, and survives the disk."""
+
+import gc
+import itertools
+import json
+import subprocess
+import sys
+import tracemalloc
+
+import numpy as np
+import pytest
+from sklearn.base import clone
+from sklearn.exceptions import NotFittedError
+from sklearn.utils.estimator_checks import check_estimator
+
+from aecourse import data
+from aecourse.anomaly import AutoencoderDetector, reconstruction_error, report
+
+QUICK = {
+    "latent_dim": 2,
+    "hidden": (8,),
+    "noise": 0.5,
+    "epochs": 3,
+    "batch_size": 16,
+    "false_alarm_rate": 0.1,
+}
+
+
+@pytest.fixture(scope="module")
+def normals():
+    """Return waves of one frequency with phase and height of their own."""
+    return waves(160, frequency=1, seed=0)
+
+
+def waves(n, frequency, seed):
+    random = np.random.default_rng(seed)
+    phase, height = random.uniform(-0.4, 0.4, n), random.uniform(0.8, 1.2, n)
+    time = np.linspace(0, 2 * np.pi, 24)
+    return height[:, None] * np.sin(frequency * time + phase[:, None])
+
+
+@pytest.fixture(scope="module")
+def detector(normals):
+    return AutoencoderDetector(
+        latent_dim=3, hidden=(16,), noise=0.5, epochs=40, batch_size=16, seed=1
+    ).fit(normals)
+
+
+def test_the_sign(detector, normals):
+    # Lower is stranger, -1 is an anomaly: the reverse of the rest of the module.
+    odd = waves(40, frequency=3, seed=1)
+    assert detector.score_samples(odd).max() < detector.score_samples(normals).min()
+    assert (detector.predict(odd) == -1).all()
+    assert (detector.decision_function(odd) < 0).all()
+    assert (detector.predict(normals) == 1).mean() > 0.8
+
+
+def test_scores_are_minus_the_error_of_scaled_samples(detector, normals):
+    scaled = (normals - detector.centre_) / detector.scale_
+    x_hat = (detector.reconstruct(normals) - detector.centre_) / detector.scale_
+    np.testing.assert_allclose(
+        detector.score_samples(normals),
+        -reconstruction_error(scaled, x_hat),
+        rtol=1e-3,
+        atol=1e-6,
+    )
+
+
+def test_a_score_on_the_threshold_is_normal(detector, normals):
+    scores = detector.score_samples(normals)
+    on_it = scores == detector.offset_
+    assert on_it.any()
+    assert (detector.predict(normals)[on_it] == 1).all()
+
+
+def test_the_threshold_comes_from_rows_that_did_not_train(detector, normals):
+    from aecourse import anomaly
+
+    rows, held_out = anomaly.hold_out(len(normals), 0.15, seed=1)
+    errors = -detector.score_samples(normals)
+    assert -detector.offset_ == anomaly.threshold(errors[held_out], 0.05)
+    assert detector.centre_ == pytest.approx(normals[rows].mean(), abs=1e-6)
+
+
+def test_the_seed_decides_and_the_global_generators_do_not(normals):
+    import keras
+
+    scores = []
+    for global_seed, seed in ((1, 5), (2, 5), (2, 6)):
+        keras.utils.set_random_seed(global_seed)
+        before = np.random.get_state()[1].copy()  # noqa: NPY002
+        fitted = AutoencoderDetector(**QUICK, seed=seed).fit(normals)
+        np.testing.assert_array_equal(before, np.random.get_state()[1])  # noqa: NPY002
+        scores.append(fitted.score_samples(normals))
+    np.testing.assert_allclose(scores[0], scores[1], rtol=1e-5)
+    assert not np.allclose(scores[0], scores[2])
+
+
+def test_without_noise_there_is_none(normals):
+    fitted = AutoencoderDetector(**{**QUICK, "noise": 0}, seed=0).fit(normals)
+    assert np.isfinite(fitted.history_["loss"]).all()
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"epochs": 0}, "`epochs`"),
+        ({"batch_size": 1.5}, "`batch_size`"),
+        ({"noise": -1}, "`noise`"),
+        ({"latent_dim": 0}, "`latent_dim`"),
+        ({"false_alarm_rate": 1}, "`false_alarm_rate`"),
+        ({"validation_share": 0}, "`share`"),
+        ({"false_alarm_rate": 0.001}, "at least 999 normal samples"),
+    ],
+)
+def test_bad_settings_are_refused(normals, settings, message):
+    with pytest.raises((TypeError, ValueError), match=message):
+        AutoencoderDetector(**{**QUICK, **settings}).fit(normals)
+
+
+def test_bad_samples_are_refused(detector, normals):
+    with pytest.raises(ValueError, match="NaN"):
+        AutoencoderDetector().fit(np.full((200, 3), np.nan))
+    with pytest.raises(ValueError, match="not all one number"):
+        AutoencoderDetector(false_alarm_rate=0.5).fit(np.ones((40, 3)))
+    with pytest.raises(ValueError, match="24 features"):
+        detector.predict(normals[:, :5])
+    with pytest.raises(NotFittedError):
+        clone(detector).predict(normals)
+
+
+class TestStream:
+    def test_it_gives_the_scores_of_the_table(self, detector, normals):
+        streamed = list(detector.stream(normals[:30]))
+        expected = detector.score_samples(normals[:30])
+        np.testing.assert_allclose(streamed, expected, rtol=1e-5, atol=1e-7)
+
+    def test_it_takes_no_more_than_it_is_asked_for(self, detector, normals):
+        taken = []
+
+        def endless():
+            for sample in itertools.cycle(normals):
+                taken.append(1)
+                yield sample
+
+        assert len(list(itertools.islice(detector.stream(endless()), 7))) == 7
+        assert len(taken) == 7
+
+    def test_its_memory_does_not_grow_with_the_beats(self, detector, normals):
+        scores = detector.stream(itertools.cycle(normals))
+        tracemalloc.start()
+        held = []
+        for _ in range(2):  # what is set up once is set up after the first round
+            next(itertools.islice(scores, 600, None))
+            gc.collect()
+            held.append(tracemalloc.get_traced_memory()[0])
+        tracemalloc.stop()
+        assert held[1] - held[0] < 30_000  # the samples alone are 115,200 bytes
+
+    def test_a_sample_of_another_length_is_refused(self, detector):
+        with pytest.raises(ValueError, match="24 features"):
+            next(detector.stream([np.ones(5)]))
+
+
+class TestSaving:
+    def test_a_new_process_reads_what_was_written(self, detector, normals, tmp_path):
+        detector.save(tmp_path / "new" / "folder")
+        np.save(tmp_path / "normals.npy", normals)
+        code = (
+            "import numpy as np; from aecourse import anomaly;"
+            "d = anomaly.AutoencoderDetector.load('new/folder');"
+            "x = np.load('normals.npy');"
+            "np.save('scores.npy', d.score_samples(x));"
+            "np.save('labels.npy', d.predict(x))"
+        )
+        subprocess.run([sys.executable, "-c", code], check=True, cwd=tmp_path)
+        np.testing.assert_allclose(
+            np.load(tmp_path / "scores.npy"), detector.score_samples(normals), rtol=1e-5
+        )
+        np.testing.assert_array_equal(
+            np.load(tmp_path / "labels.npy"), detector.predict(normals)
+        )
+
+    def test_it_is_one_keras_file_and_readable_json(self, detector, tmp_path):
+        detector.save(tmp_path)
+        assert {f.name for f in tmp_path.iterdir()} == {"model.keras", "detector.json"}
+        content = json.loads((tmp_path / "detector.json").read_text(encoding="utf-8"))
+        assert content["fitted"]["offset_"] == detector.offset_
+        assert content["settings"]["noise"] == 0.5
+        loaded = AutoencoderDetector.load(tmp_path)
+        assert loaded.history_ == detector.history_
+        assert loaded.get_params()["epochs"] == 40
+
+    def test_what_does_not_fit_is_refused(self, detector, normals, tmp_path):
+        with pytest.raises(ValueError, match=r"the file model\.keras"):
+            AutoencoderDetector.load(tmp_path)
+        with pytest.raises(NotFittedError):
+            AutoencoderDetector().save(tmp_path)
+        other = AutoencoderDetector(**QUICK, seed=0).fit(normals[:, :10])
+        detector.save(tmp_path)
+        other.model_.save(tmp_path / "model.keras")
+        with pytest.raises(ValueError, match="24 values"):
+            AutoencoderDetector.load(tmp_path)
+        content = json.loads((tmp_path / "detector.json").read_text(encoding="utf-8"))
+        text = json.dumps({**content, "format": 99})
+        (tmp_path / "detector.json").write_text(text, encoding="utf-8")
+        with pytest.raises(ValueError, match="format 1"):
+            AutoencoderDetector.load(tmp_path)
+
+
+def test_on_heartbeats_it_beats_the_mean_beat():
+    beats = data.load_ecg5000()
+    rows = np.random.default_rng(0).permutation(len(beats.x))
+    train, test = rows[:2000], rows[2000:3000]
+    normals = beats.x[train][beats.y[train] == 0]
+    fitted = AutoencoderDetector(epochs=15, seed=0).fit(normals)
+    x, y = beats.x[test], beats.y[test]
+    ours = report(y, -fitted.score_samples(x), -fitted.offset_)
+    mean = np.broadcast_to(normals.mean(axis=0), x.shape)
+    template = report(y, reconstruction_error(x, mean), 1.0)
+    assert ours["auroc"] > template["auroc"]
+    assert ours["f1"] > 0.9
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")  # the checks themselves provoke warnings
+def test_scikit_learns_own_checks():
+    # Their sets have ten rows and more, so few held-out rows have to do.
+    estimator = AutoencoderDetector(**{**QUICK, "epochs": 1}, seed=0)
+    estimator.set_params(false_alarm_rate=0.4, validation_share=0.2)
+    checks = check_estimator(estimator, on_skip=None, on_fail=None)
+    assert {c["check_name"] for c in checks if c["status"] == "failed"} == set()
+    passed = [c for c in checks if c["status"] == "passed"]
+    assert len(passed) > 40
+    assert not [c for c in checks if c["status"] == "xfail"]

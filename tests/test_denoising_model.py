@@ -1,0 +1,140 @@
+"""The denoiser cleans what it never saw noisy before, and its noise is fresh."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from aecourse import models
+from aecourse.backend import keras
+
+
+@pytest.fixture(scope="module")
+def images():
+    """Blurred bars at random places, 512 images of 8 × 8."""
+    random = np.random.default_rng(0)
+    place = random.uniform(1, 6, (512, 1, 1))
+    bars = np.exp(-((np.arange(8)[None, None, :] - place) ** 2))
+    return np.broadcast_to(bars, (512, 8, 8)).astype("float32")
+
+
+@pytest.fixture(scope="module")
+def trained(images):
+    keras.utils.set_random_seed(3)
+    model = models.denoising_autoencoder((8,), mixing_units=16, input_shape=(8, 8))
+    before = [np.copy(w) for w in model.trainable_weights]
+    model.compile(keras.optimizers.Adam(0.01), "binary_crossentropy")
+    history = model.fit(images, images, batch_size=32, epochs=8, verbose=0).history
+    return model, before, history["loss"]
+
+
+def noisy(images, stddev, seed=0):
+    noise = np.random.default_rng(seed).normal(0, stddev, images.shape)
+    return np.clip(images + noise, 0, 1).astype("float32")
+
+
+def test_training_on_clean_images_teaches_to_clean_noisy_ones(trained, images):
+    model, before, loss = trained
+    assert loss[-1] < loss[0]
+    for old, new in zip(before, model.trainable_weights, strict=True):
+        assert not np.array_equal(old, new)
+    x = noisy(images, 0.3)
+    cleaned = model.predict(x, verbose=0)
+    assert cleaned.std(axis=0).max() > 0.05
+    assert np.square(cleaned - images).mean() < 0.3 * np.square(x - images).mean()
+
+
+def test_the_two_halves_are_parts_of_the_whole(trained, images):
+    model = trained[0]
+    codes = model.get_layer("encoder").predict(images, verbose=0)
+    assert codes.shape == (512, 4, 4, 8)
+    decoded = model.get_layer("decoder").predict(codes, verbose=0)
+    np.testing.assert_allclose(decoded, model.predict(images, verbose=0), atol=1e-6)
+
+
+def test_permuting_the_batch_permutes_the_cleaned_images(trained, images):
+    model, order = trained[0], np.random.default_rng(1).permutation(64)
+    np.testing.assert_allclose(
+        model.predict(images[:64][order], verbose=0),
+        model.predict(images[:64], verbose=0)[order],
+        atol=1e-6,
+    )
+
+
+def test_it_reloads_in_a_fresh_process_with_equal_predictions(
+    trained, images, tmp_path
+):
+    trained[0].save(tmp_path / "denoiser.keras")
+    np.save(tmp_path / "images.npy", images)
+    np.save(tmp_path / "expected.npy", trained[0].predict(images, verbose=0))
+    code = (
+        "import sys, pathlib, numpy as np\n"
+        "from aecourse import models\n"
+        "from aecourse.backend import keras\n"
+        "folder = pathlib.Path(sys.argv[1])\n"
+        "images = np.load(folder / 'images.npy')\n"
+        "model = keras.saving.load_model(folder / 'denoiser.keras')\n"
+        "assert model.get_layer('noise').high == 0.5\n"
+        "expected = np.load(folder / 'expected.npy')\n"
+        "assert np.allclose(model.predict(images, verbose=0), expected, atol=1e-6)\n"
+        "model.fit(images, images, verbose=0)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_noise_is_fresh_for_every_batch_and_absent_in_prediction():
+    layer = models.RandomGaussianNoise(0.2, 0.2, seed=1)
+    grey = np.full((4, 50, 50), 0.5, "float32")
+    first, second = (np.asarray(layer(grey, training=True)) for _ in range(2))
+    assert not np.array_equal(first, second)
+    assert not np.array_equal(first[0], first[1])
+    np.testing.assert_array_equal(np.asarray(layer(grey, training=False)), grey)
+
+
+def test_noise_has_the_deviations_asked_for_and_stays_within_grey_levels():
+    layer = models.RandomGaussianNoise(0.05, 0.15, seed=2)
+    grey = np.full((400, 40, 40), 0.5, "float32")
+    out = np.asarray(layer(grey, training=True))
+    deviations = out.std(axis=(1, 2))
+    assert out.min() >= 0
+    assert out.max() <= 1
+    assert 0.045 < deviations.min() < 0.06
+    assert 0.14 < deviations.max() < 0.158
+    assert deviations.mean() == pytest.approx(0.1, abs=0.005)
+
+
+def test_equal_seeds_give_equal_noise_and_the_seed_is_saved():
+    layer = models.RandomGaussianNoise(0.1, 0.5, seed=7)
+    twin = models.RandomGaussianNoise.from_config(layer.get_config())
+    grey = np.full((4, 8, 8), 0.5, "float32")
+    np.testing.assert_array_equal(
+        np.asarray(layer(grey, training=True)), np.asarray(twin(grey, training=True))
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "name"),
+    [
+        ({"filters": ()}, ValueError, "filters"),
+        ({"filters": (16, 0)}, ValueError, "filters"),
+        ({"mixing_units": 0}, ValueError, "mixing_units"),
+        ({"input_shape": (28, 30)}, ValueError, "divisible by 4"),
+        ({"input_shape": (28, 28, 1)}, ValueError, "no channels"),
+        ({"noise": (0.5, 0.1)}, ValueError, "noise"),
+        ({"noise": 0.2}, ValueError, "noise"),
+        ({"noise": (-0.1, 0.1)}, ValueError, "noise"),
+        ({"activation": "rellu"}, ValueError, "activation"),
+    ],
+)
+def test_settings_without_sense_are_refused_by_name(arguments, error, name):
+    with pytest.raises(error, match=name):
+        models.denoising_autoencoder(**arguments)
+
+
+def test_noise_bounds_in_the_wrong_order_are_refused():
+    with pytest.raises(ValueError, match="`high`"):
+        models.RandomGaussianNoise(0.5, 0.1)

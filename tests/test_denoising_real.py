@@ -1,0 +1,52 @@
+"""The denoiser on the full data, with all rows and several seeds, beside its peers."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from aecourse import claims, data, filters
+from benchmarks import denoising
+
+
+def gains(task, peer):
+    """Return the denoiser's gain over a peer in dB, a row for each seed."""
+    return np.array(task["denoiser"]) - task["peers"][peer]
+
+
+@pytest.mark.real
+@pytest.mark.slow
+def test_three_seeds_are_a_decibel_above_ridge_on_digits_and_none_collapses():
+    task = denoising.measure(data.load_mnist(), denoising.SEEDS, peers=["ridge"])
+    assert task["n_train"] == 60_000
+    assert gains(task, "ridge").min() > 1
+    assert min(task["spread"]) > 0.1
+
+
+@pytest.mark.real
+@pytest.mark.slow
+def test_on_clothing_at_weak_noise_it_is_above_every_peer():
+    task = denoising.measure(data.load_fashion_mnist(), seeds=[1])
+    for peer in ("noisy", *filters.PEERS):
+        assert gains(task, peer)[:, 0].min() > 0, peer
+
+
+def test_the_committed_result_says_what_the_chapter_claims():
+    measured = claims.benchmark("denoising")
+    assert measured["complete"] is True
+    assert measured["levels"] == list(denoising.LEVELS)
+    for name, task in measured["tasks"].items():
+        assert task["n_train"] == 60_000
+        assert len(task["denoiser"]) == len(measured["seeds"]) == 3
+        weakest = gains(task, "ridge").min(axis=0)
+        assert weakest[0] > (1 if name == "mnist" else 0)
+    assert gains(measured["tasks"]["mnist"], "ridge").min() > 1
+
+
+def test_a_small_run_has_a_figure_for_every_peer_level_and_seed():
+    images = data.load_mnist(source="embedded", n_train=400)
+    task = denoising.measure(images, seeds=[1, 2], peers=["median", "ridge"])
+    assert set(task["peers"]) == {"noisy", "median", "ridge"}
+    assert np.array(task["denoiser"]).shape == (2, len(denoising.LEVELS))
+    assert all(len(figures) == 3 for figures in task["peers"].values())
+    assert "denoiser, run 2" in denoising.table(task)
