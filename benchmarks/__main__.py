@@ -1,28 +1,24 @@
-"""Run a benchmark: ``python -m benchmarks dense``.
+"""Run benchmarks: ``python -m benchmarks dense``, or all of them without a name.
 
-A run that was interrupted goes on where it stopped, with the trainings it had finished.
+A benchmark with ``tasks()`` is a contest between programs of the notes and the course's
+models; a run of it that was interrupted goes on where it stopped, with the trainings it
+had finished. Any other has a ``main()`` of its own.
 """
 
 from __future__ import annotations
 
 import argparse
-import datetime
 import importlib
 import json
-import os
-import platform
 from dataclasses import asdict
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from aecourse.backend import keras
 from benchmarks.contest import Run, pairs, summary, table, train, warm_up
+from benchmarks.results import MEASURED, ROOT, environment, today, write_json
 
-ROOT = Path(__file__).resolve().parent.parent
-MEASURED = ROOT / "aecourse" / "measured"
 UNFINISHED = ROOT / "_build" / "benchmarks"
-BENCHMARKS = ("dense",)
+BENCHMARKS = ("dense", "denoising", "anomaly", "recommendation")
 
 
 class FinishedRuns:
@@ -75,53 +71,43 @@ def measure(
     finished.path.unlink(missing_ok=True)
     return {
         "benchmark": name,
-        "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
+        "date": today(),
         "complete": complete,
         **settings,
         "tasks": tasks,
     }
 
 
-def environment() -> dict[str, Any]:
-    """Describe the machine and the versions, in general words."""
-    backend = keras.backend.backend()
-    return {
-        "machine": {
-            "system": platform.system(),
-            "processor": platform.machine(),
-            "cores": os.cpu_count(),
-        },
-        "versions": {
-            "python": platform.python_version(),
-            "keras": keras.__version__,
-            "numpy": version("numpy"),
-            "backend": f"{backend} {importlib.import_module(backend).__version__}",
-        },
-    }
-
-
-def write_json(path: Path, content: dict[str, Any]) -> None:
-    """Write the file whole or not at all."""
-    unfinished = path.with_suffix(".part")
-    unfinished.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
-    unfinished.replace(path)
-
-
 def main(arguments: list[str] | None = None) -> None:
-    """Read the command line, measure, print the table and keep a complete result."""
+    """Read the command line and run the benchmarks it names."""
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
-    parser.add_argument("name", choices=BENCHMARKS)
+    parser.add_argument(
+        "names", nargs="*", metavar="name", help="of " + ", ".join(BENCHMARKS)
+    )
     parser.add_argument("--seeds", type=int, default=3, help="how many (default 3)")
     parser.add_argument("--rows", type=int, help="train on the first rows only")
     parser.add_argument("--epochs", type=int, help="train for so many epochs only")
     parser.add_argument("--output", type=Path, help="write the result to this file")
     options = parser.parse_args(arguments)
+    unknown = sorted(set(options.names) - set(BENCHMARKS))
+    if unknown:
+        parser.error(f"no benchmark {unknown[0]!r}; there are " + ", ".join(BENCHMARKS))
+    for name in options.names or BENCHMARKS:
+        module = importlib.import_module(f"benchmarks.{name}")
+        if hasattr(module, "tasks"):
+            contest(name, options)
+        else:
+            module.main([])
+
+
+def contest(name: str, options: argparse.Namespace) -> None:
+    """Measure a contest, print its table and keep a complete result."""
     seeds = list(range(1, options.seeds + 1))
-    result = measure(options.name, seeds, options.rows, options.epochs, UNFINISHED)
+    result = measure(name, seeds, options.rows, options.epochs, UNFINISHED)
     print(table(result["tasks"]))
     output = options.output
     if output is None and result["complete"]:
-        output = MEASURED / f"{options.name}.json"
+        output = MEASURED / f"{name}.json"
     if output is None:
         print("not kept: a complete run takes the full real data, all rows and epochs")
     else:

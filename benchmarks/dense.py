@@ -20,7 +20,7 @@ def _task(name: str) -> Task:
     return Task(
         id=name,
         load=LOADERS[program.dataset],
-        latent_dim=recipe.latent_dim,
+        latent_dim=program.build().get_layer("encoder").output_shape[1],
         validation_split=program.validation_split,
         program=Side(lambda _: program.compiled(), program.batch_size, program.epochs),
         course=Side(recipe.compiled, recipe.batch_size, recipe.epochs),

@@ -1,0 +1,183 @@
+"""How seconds and memory grow with users, movies and ratings.
+
+Each size runs in a process of its own, because the peak of a process never falls. The
+formulas are fitted to all sizes but the largest and checked on that one.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+import time
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from benchmarks.results import ROOT, environment, today
+
+
+@dataclass(frozen=True)
+class Size:
+    """A number of users and movies, and how many ratings each user gives."""
+
+    users: int
+    movies: int
+    per_user: int
+
+    @property
+    def ratings(self) -> int:
+        """Number of ratings in all."""
+        return self.users * self.per_user
+
+
+# Growing users at a fixed catalogue; the second has the catalogue of the million, which
+# tells what movies cost from what users cost.
+SIZES = (
+    Size(25_000, 20_000, 50),
+    Size(20_000, 50_000, 100),
+    Size(50_000, 20_000, 50),
+    Size(100_000, 20_000, 50),
+    Size(200_000, 20_000, 50),
+)
+MILLION = Size(1_000_000, 50_000, 100)
+JUDGED_USERS = 2000
+BATCH_SIZE = 128
+
+
+def run(size: Size) -> dict[str, float]:
+    """Generate, split, fit the biases and train for one epoch, with clock and peak."""
+    from aecourse import losses, models
+    from aecourse.backend import keras
+    from aecourse.recommendation import fit_biases, generate_ratings, hold_out, metrics
+
+    keras.utils.set_random_seed(1)
+    start = time.perf_counter()
+    ratings = generate_ratings(size.users, size.movies, size.per_user, seed=1)
+    train, test = hold_out(ratings, 0.1, seed=1)
+    del ratings
+    biases = fit_biases(train)
+    residuals = biases.residuals(train)
+    del train
+    prepared = time.perf_counter()
+    batches = models.RatingBatches(residuals.values, BATCH_SIZE, seed=1)
+    model = models.rating_autoencoder(size.movies, 64, activation="elu", penalty=1e-5)
+    model.compile(keras.optimizers.Adam(1e-3), losses.masked_mse)
+    # `fit` prepares batches ahead, now more and now fewer of them, which would hide
+    # what the ratings need; it takes a few batches more than this
+    for index in range(len(batches)):
+        model.train_on_batch(*batches[index])
+    trained = time.perf_counter()
+    judged = test.users_at(np.arange(min(JUDGED_USERS, size.users)))
+    rows, columns = judged.places()
+    level, stars = biases.at(rows, columns), judged.values.data
+    taste = models.predict_at(model, residuals.values, rows, columns, rows_at_once=500)
+    return {
+        "prepare_seconds": prepared - start,
+        "train_seconds": trained - prepared,
+        "seconds": trained - start,
+        "peak_mb": peak_mb(),
+        "rmse_biases": metrics.rmse(stars, np.clip(level, 0.5, 5)),
+        "rmse": metrics.rmse(stars, np.clip(level + taste, 0.5, 5)),
+    }
+
+
+def peak_mb() -> float:
+    """Return the largest memory this process has had, in millions of bytes."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / 1e6 if sys.platform == "darwin" else peak * 1024 / 1e6
+
+
+def run_apart(size: Size) -> dict[str, Any]:
+    """Return what :func:`run` measures in a new process, beside the size."""
+    code = (
+        "import json; from benchmarks.recommendation_scale import Size, run;"
+        f"print(json.dumps(run({size!r})))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+    )
+    figures = json.loads(done.stdout.splitlines()[-1])
+    return {**asdict(size), "ratings": size.ratings, **figures}
+
+
+def fit_formulas(runs: list[dict[str, Any]]) -> dict[str, np.ndarray]:
+    """Fit memory and seconds to sizes by least squares; no cost may be negative."""
+    from scipy.optimize import nnls
+
+    def column(key: str) -> np.ndarray:
+        return np.array([run[key] for run in runs], float)
+
+    ones = np.ones(len(runs))
+    cells = column("users") * column("movies")
+    ratings = column("ratings")
+    fits = {
+        "peak_mb": (np.stack([ones, ratings, column("movies")]), column("peak_mb")),
+        "prepare": (np.stack([ones, ratings]), column("prepare_seconds")),
+        "train": (np.stack([ones, cells]), column("train_seconds")),
+    }
+    found = {}
+    for name, (terms, measured) in fits.items():
+        scale = terms.max(axis=1)  # else the smallest cost is lost in rounding
+        found[name] = nnls((terms / scale[:, None]).T, measured)[0] / scale
+    return found
+
+
+def predict(size: Size, fitted: dict[str, np.ndarray]) -> dict[str, float]:
+    """Return what the formulas give for a size."""
+    base, per_rating, per_movie = fitted["peak_mb"]
+    begin, prepare = fitted["prepare"]
+    start, train = fitted["train"]
+    return {
+        "seconds": begin
+        + start
+        + prepare * size.ratings
+        + train * size.users * size.movies,
+        "peak_mb": base + per_rating * size.ratings + per_movie * size.movies,
+    }
+
+
+def formula_text(fitted: dict[str, np.ndarray]) -> dict[str, str]:
+    """Return both formulas in words."""
+    base, per_rating, per_movie = fitted["peak_mb"]
+    begin, prepare = fitted["prepare"]
+    start, train = fitted["train"]
+    return {
+        "memory": f"{base:.0f} MB + {1e6 * per_rating:.0f} bytes a rating "
+        f"+ {1e3 * per_movie:.1f} kB a movie",
+        "time": f"{begin + start:.1f} s + {1e6 * prepare:.2f} s a million ratings "
+        f"+ {1e9 * train:.1f} s a billion cells (users × movies) and epoch",
+    }
+
+
+def measure(*, divide: int = 1) -> dict[str, Any]:
+    """Run all sizes, with the users divided by `divide`, and fit the formulas."""
+    runs = []
+    for size in SIZES:
+        smaller = Size(size.users // divide, size.movies, size.per_user)
+        runs.append(run_apart(smaller))
+        print(f"{smaller}: {runs[-1]['seconds']:.1f} s", end=", ")
+        print(f"{runs[-1]['peak_mb']:.0f} MB", flush=True)
+    fitted = fit_formulas(runs[:-1])
+    largest = Size(*(runs[-1][key] for key in ("users", "movies", "per_user")))
+    expected = predict(largest, fitted)
+    return {
+        "benchmark": "recommendation_scale",
+        "date": today(),
+        **environment(),
+        "batch_size": BATCH_SIZE,
+        "runs": runs,
+        "formula": formula_text(fitted),
+        "check": {key: expected[key] / runs[-1][key] for key in expected},
+        "million": {
+            **asdict(MILLION),
+            "ratings": MILLION.ratings,
+            **predict(MILLION, fitted),
+        },
+    }
