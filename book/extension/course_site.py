@@ -35,6 +35,7 @@ PACKAGES = (
     "pandas",
     "scipy",
     "scikit-learn",
+    "scikit-image",
     "matplotlib",
     "mlxtend",
     "pooch",
