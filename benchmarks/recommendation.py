@@ -8,7 +8,7 @@ formula for both.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from sklearn.model_selection import train_test_split
 from aecourse import data, latent, models
 from aecourse.backend import keras
 from aecourse.programs import rating_program
+from aecourse.recipes import Recipe
 from aecourse.recommendation import (
     RatingMatrix,
     fit_biases,
@@ -37,7 +38,11 @@ LIST_LENGTH = 20
 
 
 def rating_predictions(
-    train: RatingMatrix, rows: np.ndarray, columns: np.ndarray, seed: int, epochs: int
+    train: RatingMatrix,
+    rows: np.ndarray,
+    columns: np.ndarray,
+    seed: int,
+    epochs: int | None,
 ) -> Iterable[tuple[str, np.ndarray]]:
     """Yield name and predicted ratings of every method, in the order of the table."""
     for name in ("global_mean", "user_means", "movie_means"):
@@ -66,7 +71,7 @@ def rating_predictions(
 
 
 def ranking_scores(
-    likes: sparse.csr_array, seed: int, epochs: int
+    likes: sparse.csr_array, seed: int, epochs: int | None
 ) -> Iterable[tuple[str, np.ndarray]]:
     """Yield name and scores of every method, in the order of the table."""
     for name in ("popularity", "item_neighbours", "pure_svd", "ease"):
@@ -77,7 +82,11 @@ def ranking_scores(
 
 
 def _trained(
-    recipe: Any, batches_of: Any, rows: sparse.csr_array, seed: int, epochs: int | None
+    recipe: Recipe,
+    batches_of: Callable,
+    rows: sparse.csr_array,
+    seed: int,
+    epochs: int | None,
 ) -> keras.Model:
     keras.utils.clear_session()
     keras.utils.set_random_seed(seed)

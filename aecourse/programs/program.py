@@ -19,7 +19,8 @@ class Program:
     title
         What it is, in a few words.
     dataset
-        Name of the data: ``"mnist"`` or ``"fashion-mnist"``.
+        Name of the data: ``"mnist"``, ``"fashion-mnist"``, ``"ecg5000"`` or
+        ``"movielens"``.
     build
         Returns the uncompiled model.
     optimizer
