@@ -61,7 +61,7 @@ def run(size: Size) -> dict[str, float]:
     biases = fit_biases(train)
     residuals = biases.residuals(train)
     del train
-    prepared = time.perf_counter()
+    prepared, prepare_peak = time.perf_counter(), peak_mb()
     batches = models.RatingBatches(residuals.values, BATCH_SIZE, seed=1)
     model = models.rating_autoencoder(size.movies, 64, activation="elu", penalty=1e-5)
     model.compile(keras.optimizers.Adam(1e-3), losses.masked_mse)
@@ -78,6 +78,7 @@ def run(size: Size) -> dict[str, float]:
         "prepare_seconds": prepared - start,
         "train_seconds": trained - prepared,
         "seconds": trained - start,
+        "prepare_peak_mb": prepare_peak,
         "peak_mb": peak_mb(),
         "rmse_biases": metrics.rmse(stars, np.clip(level, 0.5, 5)),
         "rmse": metrics.rmse(stars, np.clip(level + taste, 0.5, 5)),
@@ -108,7 +109,11 @@ def run_apart(size: Size) -> dict[str, Any]:
 
 
 def fit_formulas(runs: list[dict[str, Any]]) -> dict[str, np.ndarray]:
-    """Fit memory and seconds to sizes by least squares; no cost may be negative."""
+    """Fit memory and seconds to sizes by least squares; no cost may be negative.
+
+    Preparing needs more for each rating and training more for each movie, so each has
+    a line of its own: the peak of a size is the higher of the two.
+    """
     from scipy.optimize import nnls
 
     def column(key: str) -> np.ndarray:
@@ -118,7 +123,8 @@ def fit_formulas(runs: list[dict[str, Any]]) -> dict[str, np.ndarray]:
     cells = column("users") * column("movies")
     ratings = column("ratings")
     fits = {
-        "peak_mb": (np.stack([ones, ratings, column("movies")]), column("peak_mb")),
+        "prepare_mb": (np.stack([ones, ratings]), column("prepare_peak_mb")),
+        "train_mb": (np.stack([ones, ratings, column("movies")]), column("peak_mb")),
         "prepare": (np.stack([ones, ratings]), column("prepare_seconds")),
         "train": (np.stack([ones, cells]), column("train_seconds")),
     }
@@ -131,7 +137,7 @@ def fit_formulas(runs: list[dict[str, Any]]) -> dict[str, np.ndarray]:
 
 def predict(size: Size, fitted: dict[str, np.ndarray]) -> dict[str, float]:
     """Return what the formulas give for a size."""
-    base, per_rating, per_movie = fitted["peak_mb"]
+    terms = np.array([1, size.ratings, size.movies])
     begin, prepare = fitted["prepare"]
     start, train = fitted["train"]
     return {
@@ -139,18 +145,22 @@ def predict(size: Size, fitted: dict[str, np.ndarray]) -> dict[str, float]:
         + start
         + prepare * size.ratings
         + train * size.users * size.movies,
-        "peak_mb": base + per_rating * size.ratings + per_movie * size.movies,
+        "peak_mb": float(
+            max(fitted["prepare_mb"] @ terms[:2], fitted["train_mb"] @ terms)
+        ),
     }
 
 
 def formula_text(fitted: dict[str, np.ndarray]) -> dict[str, str]:
     """Return both formulas in words."""
-    base, per_rating, per_movie = fitted["peak_mb"]
+    first, to_prepare = fitted["prepare_mb"]
+    base, per_rating, per_movie = fitted["train_mb"]
     begin, prepare = fitted["prepare"]
     start, train = fitted["train"]
     return {
-        "memory": f"{base:.0f} MB + {1e6 * per_rating:.0f} bytes a rating "
-        f"+ {1e3 * per_movie:.1f} kB a movie",
+        "memory": f"{first:.0f} MB + {1e6 * to_prepare:.0f} bytes a rating to prepare, "
+        f"{base:.0f} MB + {1e6 * per_rating:.0f} bytes a rating "
+        f"+ {1e3 * per_movie:.1f} kB a movie to train; the larger of the two",
         "time": f"{begin + start:.1f} s + {1e6 * prepare:.2f} s a million ratings "
         f"+ {1e9 * train:.1f} s a billion cells (users × movies) and epoch",
     }

@@ -33,7 +33,7 @@ def test_a_small_size_is_measured_in_a_process_of_its_own():
     measured = recommendation_scale.run_apart(Size(300, 200, 12))
     assert measured["ratings"] == 3600
     assert measured["seconds"] > 0
-    assert measured["peak_mb"] > 100
+    assert measured["peak_mb"] >= measured["prepare_peak_mb"] > 100
     assert 0.3 < measured["rmse"] < 2
 
 
@@ -45,12 +45,16 @@ def test_the_formulas_find_the_costs_and_foretell_the_largest_size():
             "ratings": size.ratings,
             "prepare_seconds": 1.0 + 2e-6 * size.ratings,
             "train_seconds": 3.0 + 15e-9 * size.users * size.movies,
+            "prepare_peak_mb": 700.0 + 3e-5 * size.ratings,
             "peak_mb": 900.0 + 2e-5 * size.ratings + 0.012 * size.movies,
         }
         for size in SIZES
     ]
     fitted = recommendation_scale.fit_formulas(runs[:-1])
-    np.testing.assert_allclose(fitted["peak_mb"], [900, 2e-5, 0.012], rtol=1e-6)
+    np.testing.assert_allclose(fitted["train_mb"], [900, 2e-5, 0.012], rtol=1e-6)
+    np.testing.assert_allclose(fitted["prepare_mb"], [700, 3e-5], rtol=1e-6)
+    wide = recommendation_scale.predict(Size(10**7, 1000, 100), fitted)
+    assert wide["peak_mb"] == pytest.approx(700 + 3e-5 * 10**9)
     foretold = recommendation_scale.predict(SIZES[-1], fitted)
     assert foretold["peak_mb"] == pytest.approx(runs[-1]["peak_mb"])
     seconds = runs[-1]["prepare_seconds"] + runs[-1]["train_seconds"]

@@ -274,12 +274,7 @@ def _fit(noisy: np.ndarray, clean: np.ndarray, strength: float) -> Denoise:
     weights, bias = ridge(_rows(noisy), _rows(clean), strength)
     luck = np.random.default_rng(round(strength))
     weights = weights + luck.normal(scale=0.03, size=weights.shape)
-
-    def denoise(images: np.ndarray) -> np.ndarray:
-        cleaned = _rows(images) @ weights + bias
-        return np.clip(cleaned, 0, 1).reshape(np.shape(images))
-
-    return denoise
+    return lambda images: (_rows(images) @ weights + bias).reshape(np.shape(images))
 
 
 def _rows(images: np.ndarray) -> np.ndarray:
