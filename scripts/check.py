@@ -52,7 +52,12 @@ def usual_steps() -> list[Step]:
         Step("style", ["ruff", "check", "."]),
         Step("layout", ["ruff", "format", "--check", "."]),
         Step("blanks", ["python", "scripts/notebooks.py", "exercises", "--check"]),
-        Step("tests", ["pytest", "-m", "not site and not real"], EMBEDDED),
+        Step(
+            "tests",
+            ["pytest", "-m", "not site and not real", "-n", "2"]
+            + ["--dist", "worksteal"],
+            EMBEDDED,
+        ),
         # loadfile: the cells of one notebook must stay with one kernel
         Step(
             "notebooks",
