@@ -21,7 +21,7 @@ def compile_with_schedule(
     steps: int,
     *,
     learning_rate: float = 0.01,
-    loss: str = "mse",
+    loss: str | Callable = "mse",
     jit_compile: bool = False,
 ) -> None:
     """Compile a model for training with a rate that rises and falls.
@@ -39,7 +39,7 @@ def compile_with_schedule(
     learning_rate
         The peak, above 0.
     loss
-        The Keras name of the loss.
+        A loss, or the name of one that Keras knows.
     jit_compile
         Whether to compile the steps for this very machine, which costs a second or two
         once and is worth it for dense trainings of several thousand steps. For
@@ -85,7 +85,7 @@ class Recipe:
     learning_rate
         The peak of the schedule.
     loss
-        The Keras name of the loss.
+        A loss, or the name of one that Keras knows.
     jit_compile
         As in :func:`compile_with_schedule`.
     """
@@ -94,7 +94,7 @@ class Recipe:
     epochs: int
     batch_size: int
     learning_rate: float
-    loss: str = "mse"
+    loss: str | Callable = "mse"
     jit_compile: bool = False
 
     def compiled(self, n_train: int) -> keras.Model:
