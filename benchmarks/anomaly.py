@@ -1,4 +1,4 @@
-"""Chapter 7 and its peers on five splits: ``python -m benchmarks.anomaly``.
+"""Chapter 7 and its peers on five splits: ``python -m benchmarks anomaly``.
 
 Everyone learns from the same normal beats, takes the threshold from the same held-out
 normal beats, and is judged on the same test beats. Scaling is one shift and one factor

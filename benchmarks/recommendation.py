@@ -1,4 +1,4 @@
-"""Chapter 8's models against their peers: ``python -m benchmarks.recommendation``.
+"""Chapter 8's models against their peers: ``python -m benchmarks recommendation``.
 
 All ratings of MovieLens small, three splits. With ``--scale`` instead: seconds and peak
 memory on generated ratings of growing size, each in a process of its own, with a
