@@ -25,10 +25,9 @@ def test_three_seeds_are_a_decibel_above_ridge_on_digits_and_none_collapses():
 
 @pytest.mark.real
 @pytest.mark.slow
-def test_on_clothing_at_weak_noise_it_is_above_every_peer():
-    task = denoising.measure(data.load_fashion_mnist(), seeds=[1])
-    for peer in ("noisy", *filters.PEERS):
-        assert gains(task, peer)[:, 0].min() > 0, peer
+def test_on_clothing_it_is_above_ridge_which_is_the_best_of_the_peers():
+    task = denoising.measure(data.load_fashion_mnist(), seeds=[1], peers=["ridge"])
+    assert gains(task, "ridge").min() > 0
 
 
 def test_the_committed_result_says_what_the_chapter_claims():
@@ -41,6 +40,8 @@ def test_the_committed_result_says_what_the_chapter_claims():
         weakest = gains(task, "ridge").min(axis=0)
         assert weakest[0] > (1 if name == "mnist" else 0)
     assert gains(measured["tasks"]["mnist"], "ridge").min() > 1
+    for peer in ("noisy", *filters.PEERS):
+        assert gains(measured["tasks"]["fashion-mnist"], peer).min() > 0, peer
 
 
 def test_a_small_run_has_a_figure_for_every_peer_level_and_seed():
