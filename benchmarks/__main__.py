@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.contest import Run, pairs, summary, table, train, warm_up
-from benchmarks.results import MEASURED, ROOT, environment, today, write_json
+from benchmarks.results import ROOT, environment, keep, today, write_json
 
 UNFINISHED = ROOT / "_build" / "benchmarks"
 BENCHMARKS = ("dense", "denoising", "anomaly", "recommendation")
@@ -105,14 +105,7 @@ def contest(name: str, options: argparse.Namespace) -> None:
     seeds = list(range(1, options.seeds + 1))
     result = measure(name, seeds, options.rows, options.epochs, UNFINISHED)
     print(table(result["tasks"]))
-    output = options.output
-    if output is None and result["complete"]:
-        output = MEASURED / f"{name}.json"
-    if output is None:
-        print("not kept: a complete run takes the full real data, all rows and epochs")
-    else:
-        write_json(output, result)
-        print(f"written to {output.name}")
+    keep(name, result, complete=result["complete"], output=options.output)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from aecourse import data, filters, image_quality, latent, noise
 from aecourse.backend import keras
 from aecourse.data import Images
 from aecourse.recipes import DENOISER
-from benchmarks.results import MEASURED, environment, today, write_json
+from benchmarks.results import environment, keep, today
 
 LEVELS = (0.2, 0.3, 0.5)
 SEEDS = (1, 2, 3)
@@ -107,16 +107,13 @@ def main(arguments: list[str] | None = None) -> None:
     result = {
         "benchmark": "denoising",
         "date": today(),
-        "complete": all(images.is_full for images in loaded.values()),
         "seeds": list(SEEDS),
         "levels": list(LEVELS),
         **environment(),
         "tasks": tasks,
     }
-    if result["complete"]:
-        write_json(MEASURED / "denoising.json", result)
-    else:
-        print("not kept: that takes the full real data")
+    complete = all(images.is_full for images in loaded.values())
+    keep("denoising", result, complete=complete)
 
 
 def table(task: dict[str, Any]) -> str:

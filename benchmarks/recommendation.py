@@ -31,7 +31,7 @@ from aecourse.recommendation import (
     recipes,
 )
 from benchmarks import recommendation_scale
-from benchmarks.results import MEASURED, environment, today, write_json
+from benchmarks.results import environment, keep, today
 
 SEEDS = (11, 12, 13)  # none of them is the split that the settings were chosen on
 LIST_LENGTH = 20
@@ -198,13 +198,7 @@ def main(arguments: list[str] | None = None) -> None:
         matrix = RatingMatrix.from_frame(movielens.ratings)
         result = measure(matrix, list(SEEDS), options.epochs)
         name, complete = "recommendation", movielens.is_full and not options.epochs
-    result["complete"] = complete
-    output = options.output or (MEASURED / f"{name}.json" if complete else None)
-    if output is None:
-        print("not kept: a complete run takes the full data, all sizes and epochs")
-    else:
-        write_json(output, result)
-        print(f"written to {output.name}")
+    keep(name, result, complete=complete, output=options.output)
 
 
 if __name__ == "__main__":

@@ -45,3 +45,15 @@ def write_json(path: Path, content: dict[str, Any]) -> None:
     unfinished = path.with_suffix(".part")
     unfinished.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
     unfinished.replace(path)
+
+
+def keep(
+    name: str, result: dict[str, Any], *, complete: bool, output: Path | None = None
+) -> None:
+    """Write a result to `output`, or a complete one to where the pages look for it."""
+    path = output or (MEASURED / f"{name}.json" if complete else None)
+    if path is None:
+        print("not kept: a complete run takes the full real data, nothing left out")
+        return
+    write_json(path, {**result, "complete": complete})
+    print(f"written to {path.name}")

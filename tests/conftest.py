@@ -13,6 +13,9 @@ import pytest
 os.environ["AECOURSE_OFFLINE"] = "1"
 os.environ["AECOURSE_PROGRESS"] = "off"
 
+# so that its asserts say what they compared, as those of a test file do
+pytest.register_assert_rewrite("tests.model_checks")
+
 LOOPBACK = ("127.", "::1", "localhost")
 
 

@@ -10,7 +10,7 @@ from aecourse import claims
 from aecourse.programs import PROGRAMS
 from aecourse.recipes import RECIPES
 from benchmarks import __main__ as command
-from benchmarks import anomaly, denoising, dense, recommendation
+from benchmarks import anomaly, denoising, dense, recommendation, results
 from benchmarks.contest import SIDES, Run, summary, table
 
 SETTINGS = ["dense", "--seeds", "1", "--rows", "120", "--epochs", "1"]
@@ -19,7 +19,7 @@ SETTINGS = ["dense", "--seeds", "1", "--rows", "120", "--epochs", "1"]
 @pytest.fixture
 def _elsewhere(tmp_path, monkeypatch):
     monkeypatch.setattr(command, "UNFINISHED", tmp_path / "unfinished")
-    monkeypatch.setattr(command, "MEASURED", tmp_path / "measured")
+    monkeypatch.setattr(results, "MEASURED", tmp_path / "measured")
 
 
 @pytest.mark.slow

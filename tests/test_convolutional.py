@@ -1,21 +1,20 @@
 """Convolutional autoencoders and their sizes: against Keras, in training, reloaded."""
 
-import subprocess
-import sys
-
 import numpy as np
 import pytest
 
 from aecourse import models
 from aecourse.backend import keras
+from tests import model_checks
+
+pytestmark = pytest.mark.backends
 
 layers = keras.layers
 
 VARIANTS = {
     "transposed": {"upsampling": "transposed"},
     "resize": {"upsampling": "resize"},
-    "one stage": {"filters": (6,), "activation": "relu"},
-    "kernel of 4": {"kernel_size": 4},
+    "one stage": {"filters": (6,)},
     "colour": {"input_shape": (8, 12, 3)},
 }
 
@@ -93,75 +92,31 @@ def build(variant, latent_dim=4):
 
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_training_lowers_the_loss_moves_every_weight_and_beats_the_mean_image(variant):
-    images, model = images_for(variant), build(variant)
-    before = [np.copy(w) for w in model.get_weights()]
-    history = model.fit(images, images, epochs=8, batch_size=32, verbose=0).history
-    assert history["loss"][-1] < history["loss"][0]
-    for old, new in zip(before, model.get_weights(), strict=True):
-        assert not np.array_equal(old, new)
-    x_hat = model.predict(images, verbose=0)
-    assert x_hat.shape == images.shape
-    assert x_hat.std(axis=0).max() > 1e-3
-    mean_image_error = np.square(images - images.mean(axis=0)).mean()
-    assert np.square(images - x_hat).mean() < 0.5 * mean_image_error
+    model_checks.assert_learns(build(variant), images_for(variant), epochs=8)
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_the_two_halves_are_parts_of_the_whole(variant):
-    images, model = images_for(variant)[:64], build(variant)
-    codes = model.get_layer("encoder").predict(images, verbose=0)
-    assert codes.shape == (64, 4)
-    np.testing.assert_allclose(
-        model.get_layer("decoder").predict(codes, verbose=0),
-        model.predict(images, verbose=0),
-        rtol=1e-5,
-        atol=1e-6,
-    )
+    images = images_for(variant)[:64]
+    model_checks.assert_halves_make_the_whole(build(variant), images, code_shape=(4,))
 
 
 def test_permuting_the_batch_permutes_the_reconstructions():
-    images, model = images_for("resize")[:64], build("resize")
-    order = np.random.default_rng(1).permutation(64)
-    np.testing.assert_allclose(
-        model.predict(images[order], verbose=0),
-        model.predict(images, verbose=0)[order],
-        atol=1e-6,
-    )
+    images = images_for("resize")[:64]
+    model_checks.assert_rows_do_not_mix(build("resize"), images)
 
 
 def test_equal_seeds_give_equal_trainings():
     images = images_for("transposed")
-    histories = [
-        build("transposed").fit(images, images, epochs=2, verbose=0).history["loss"]
-        for _ in range(2)
-    ]
-    assert histories[0] == histories[1]
+    model_checks.assert_seeds_repeat(lambda: build("transposed"), images)
 
 
 def test_models_reload_in_a_fresh_process_with_equal_predictions(tmp_path):
-    for variant in VARIANTS:
-        images, model = images_for(variant)[:32], build(variant)
-        model.fit(images, images, epochs=1, verbose=0)
-        model.save(tmp_path / f"{variant}.keras")
-        x_hat = model.predict(images, verbose=0)
-        np.savez(tmp_path / f"{variant}.npz", images=images, x_hat=x_hat)
-    code = (
-        "import sys, pathlib, numpy as np\n"
-        "from aecourse import models\n"
-        "from aecourse.backend import keras\n"
-        "for path in sorted(pathlib.Path(sys.argv[1]).glob('*.keras')):\n"
-        "    model = keras.saving.load_model(path)\n"
-        "    kept = np.load(path.with_suffix('.npz'))\n"
-        "    codes = model.get_layer('encoder').predict(kept['images'], verbose=0)\n"
-        "    decoded = model.get_layer('decoder').predict(codes, verbose=0)\n"
-        "    assert np.allclose(decoded, kept['x_hat'], atol=1e-6), path\n"
-        "    print(path.stem)\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stderr
-    assert set(done.stdout.split("\n")) - {""} == set(VARIANTS)
+    trained = {variant: build(variant) for variant in VARIANTS}
+    samples = {variant: images_for(variant)[:32] for variant in VARIANTS}
+    for variant, model in trained.items():
+        model.fit(samples[variant], samples[variant], epochs=1, verbose=0)
+    model_checks.assert_reload_elsewhere(trained, samples, tmp_path)
 
 
 def test_each_stage_halves_the_map_and_the_layers_are_as_asked():
@@ -209,9 +164,6 @@ def test_images_that_do_not_suit_are_refused_with_what_would(settings, message):
         ({"latent_dim": 2, "filters": ()}, ValueError, "filters"),
         ({"latent_dim": 2, "filters": 16}, TypeError, "filters"),
         ({"latent_dim": 2, "filters": (16, 0)}, ValueError, "filters"),
-        ({"latent_dim": 2, "kernel_size": 0}, ValueError, "kernel_size"),
-        ({"latent_dim": 2, "activation": "rellu"}, ValueError, "activation"),
-        ({"latent_dim": 2, "output_activation": "x"}, ValueError, "output_activation"),
         ({"latent_dim": 2, "upsampling": "bilinear"}, ValueError, "upsampling"),
     ],
 )

@@ -1,13 +1,13 @@
 """The denoiser cleans what it never saw noisy before, and its noise is fresh."""
 
-import subprocess
-import sys
-
 import numpy as np
 import pytest
 
 from aecourse import models
 from aecourse.backend import keras
+from tests import model_checks
+
+pytestmark = pytest.mark.backends
 
 
 @pytest.fixture(scope="module")
@@ -46,44 +46,21 @@ def test_training_on_clean_images_teaches_to_clean_noisy_ones(trained, images):
 
 
 def test_the_two_halves_are_parts_of_the_whole(trained, images):
-    model = trained[0]
-    codes = model.get_layer("encoder").predict(images, verbose=0)
-    assert codes.shape == (512, 4, 4, 8)
-    decoded = model.get_layer("decoder").predict(codes, verbose=0)
-    np.testing.assert_allclose(decoded, model.predict(images, verbose=0), atol=1e-6)
+    model_checks.assert_halves_make_the_whole(trained[0], images, code_shape=(4, 4, 8))
 
 
 def test_permuting_the_batch_permutes_the_cleaned_images(trained, images):
-    model, order = trained[0], np.random.default_rng(1).permutation(64)
-    np.testing.assert_allclose(
-        model.predict(images[:64][order], verbose=0),
-        model.predict(images[:64], verbose=0)[order],
-        atol=1e-6,
-    )
+    model_checks.assert_rows_do_not_mix(trained[0], images[:64])
 
 
 def test_it_reloads_in_a_fresh_process_with_equal_predictions(
     trained, images, tmp_path
 ):
-    trained[0].save(tmp_path / "denoiser.keras")
-    np.save(tmp_path / "images.npy", images)
-    np.save(tmp_path / "expected.npy", trained[0].predict(images, verbose=0))
-    code = (
-        "import sys, pathlib, numpy as np\n"
-        "from aecourse import models\n"
-        "from aecourse.backend import keras\n"
-        "folder = pathlib.Path(sys.argv[1])\n"
-        "images = np.load(folder / 'images.npy')\n"
-        "model = keras.saving.load_model(folder / 'denoiser.keras')\n"
-        "assert model.get_layer('noise').high == 0.5\n"
-        "expected = np.load(folder / 'expected.npy')\n"
-        "assert np.allclose(model.predict(images, verbose=0), expected, atol=1e-6)\n"
-        "model.fit(images, images, verbose=0)\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stderr
+    models_, samples = {"denoiser": trained[0]}, {"denoiser": images}
+    model_checks.assert_reload_elsewhere(models_, samples, tmp_path)
+    again = keras.saving.load_model(tmp_path / "denoiser.keras")
+    assert again.get_layer("noise").high == 0.5
+    again.fit(images, images, verbose=0)
 
 
 def test_noise_is_fresh_for_every_batch_and_absent_in_prediction():
@@ -122,12 +99,11 @@ def test_equal_seeds_give_equal_noise_and_the_seed_is_saved():
         ({"filters": ()}, ValueError, "filters"),
         ({"filters": (16, 0)}, ValueError, "filters"),
         ({"mixing_units": 0}, ValueError, "mixing_units"),
-        ({"input_shape": (28, 30)}, ValueError, "divisible by 4"),
+        ({"input_shape": (28, 30)}, ValueError, "multiples of 4"),
         ({"input_shape": (28, 28, 1)}, ValueError, "no channels"),
         ({"noise": (0.5, 0.1)}, ValueError, "noise"),
         ({"noise": 0.2}, ValueError, "noise"),
         ({"noise": (-0.1, 0.1)}, ValueError, "noise"),
-        ({"activation": "rellu"}, ValueError, "activation"),
     ],
 )
 def test_settings_without_sense_are_refused_by_name(arguments, error, name):

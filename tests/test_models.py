@@ -1,20 +1,21 @@
 """Autoencoders built by the module learn, keep their parts and survive saving."""
 
-import subprocess
-import sys
-
 import numpy as np
 import pytest
 from sklearn.decomposition import PCA
 
 from aecourse import losses, models
 from aecourse.backend import keras
+from tests import model_checks
+
+pytestmark = pytest.mark.backends
 
 VARIANTS = {
     "plain": {"hidden": (32,)},
     "one layer": {"hidden": ()},
     "deep": {"hidden": (64, 32), "activation": "elu"},
     "tied": {"hidden": (32,), "tied": True},
+    "small weights": {"kernel_regularizer": keras.regularizers.L2(1e-5)},
     "sparse by L1": {"code_regularizer": keras.regularizers.L1(1e-4)},
     "sparse by KL": {
         "latent_activation": "sigmoid",
@@ -46,76 +47,28 @@ def build(variant, latent_dim=4):
 def test_training_lowers_the_loss_moves_every_weight_and_beats_the_mean_image(
     variant, images
 ):
-    model = build(variant)
-    before = [np.copy(w) for w in model.get_weights()]
-    history = model.fit(images, images, epochs=8, batch_size=32, verbose=0).history
-    assert history["loss"][-1] < history["loss"][0]
-    for old, new in zip(before, model.get_weights(), strict=True):
-        assert not np.array_equal(old, new)
-    x_hat = model.predict(images, verbose=0)
-    assert x_hat.shape == images.shape
-    assert x_hat.std(axis=0).max() > 1e-3
-    mean_image_error = np.square(images - images.mean(axis=0)).mean()
-    assert np.square(images - x_hat).mean() < 0.5 * mean_image_error
+    model_checks.assert_learns(build(variant), images, epochs=8)
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_the_two_halves_are_parts_of_the_whole(variant, images):
-    model = build(variant)
-    codes = model.get_layer("encoder").predict(images, verbose=0)
-    assert codes.shape == (512, 4)
-    np.testing.assert_allclose(
-        model.get_layer("decoder").predict(codes, verbose=0),
-        model.predict(images, verbose=0),
-        rtol=1e-5,
-        atol=1e-6,
-    )
+    model_checks.assert_halves_make_the_whole(build(variant), images, code_shape=(4,))
 
 
 def test_permuting_the_batch_permutes_the_reconstructions(images):
-    model = build("deep")
-    order = np.random.default_rng(1).permutation(64)
-    np.testing.assert_allclose(
-        model.predict(images[:64][order], verbose=0),
-        model.predict(images[:64], verbose=0)[order],
-        atol=1e-6,
-    )
+    model_checks.assert_rows_do_not_mix(build("deep"), images[:64])
 
 
 def test_equal_seeds_give_equal_trainings(images):
-    histories = [
-        build("deep").fit(images, images, epochs=2, verbose=0).history["loss"]
-        for _ in range(2)
-    ]
-    assert histories[0] == histories[1]
+    model_checks.assert_seeds_repeat(lambda: build("deep"), images)
 
 
 def test_models_reload_in_a_fresh_process_with_equal_predictions(images, tmp_path):
-    for variant in VARIANTS:
-        model = build(variant)
+    trained = {variant: build(variant) for variant in VARIANTS}
+    for model in trained.values():
         model.fit(images, images, epochs=1, verbose=0)
-        model.save(tmp_path / f"{variant}.keras")
-        np.save(tmp_path / f"{variant}.npy", model.predict(images, verbose=0))
-    np.save(tmp_path / "images.npy", images)
-    code = (
-        "import sys, pathlib, numpy as np\n"
-        "from aecourse import models\n"
-        "from aecourse.backend import keras\n"
-        "folder = pathlib.Path(sys.argv[1])\n"
-        "images = np.load(folder / 'images.npy')\n"
-        "for path in sorted(folder.glob('*.keras')):\n"
-        "    model = keras.saving.load_model(path)\n"
-        "    codes = model.get_layer('encoder').predict(images, verbose=0)\n"
-        "    decoded = model.get_layer('decoder').predict(codes, verbose=0)\n"
-        "    expected = np.load(path.with_suffix('.npy'))\n"
-        "    assert np.allclose(decoded, expected, atol=1e-6), path\n"
-        "    print(path.stem)\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stderr
-    assert set(done.stdout.split("\n")) - {""} == set(VARIANTS)
+    samples = dict.fromkeys(VARIANTS, images)
+    model_checks.assert_reload_elsewhere(trained, samples, tmp_path)
 
 
 def test_tied_weights_stay_tied_after_reloading(images, tmp_path):

@@ -1,13 +1,13 @@
 """Recurrent autoencoders learn, keep their parts and survive saving."""
 
-import subprocess
-import sys
-
 import numpy as np
 import pytest
 
 from aecourse import latent, models, programs
 from aecourse.backend import keras
+from tests import model_checks
+
+pytestmark = pytest.mark.backends
 
 VARIANTS = {
     "default": {},
@@ -38,37 +38,16 @@ def build(variant):
 
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_training_moves_every_weight_and_beats_the_mean_sequence(variant, waves):
-    model = build(variant)
-    before = [np.copy(w) for w in model.get_weights()]
-    history = model.fit(waves, waves, epochs=12, batch_size=32, verbose=0).history
-    assert history["loss"][-1] < history["loss"][0]
-    for old, new in zip(before, model.get_weights(), strict=True):
-        assert not np.array_equal(old, new)
-    x_hat = latent.reconstruct(model, waves)
-    assert x_hat.shape == waves.shape
-    assert x_hat.std(axis=0).max() > 1e-3
-    mean_error = np.square(waves - waves.mean(axis=0)).mean()
-    assert np.square(waves - x_hat).mean() < 0.5 * mean_error
+    model_checks.assert_learns(build(variant), waves, epochs=12)
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_the_code_is_one_vector_and_the_halves_are_parts_of_the_whole(variant, waves):
-    model = build(variant)
-    codes = latent.encode(model, waves)
-    assert codes.shape == (256, 4)
-    np.testing.assert_allclose(
-        latent.decode(model, codes), latent.reconstruct(model, waves), atol=1e-5
-    )
+    model_checks.assert_halves_make_the_whole(build(variant), waves, code_shape=(4,))
 
 
 def test_permuting_the_batch_permutes_the_reconstructions(waves):
-    model = build("default")
-    order = np.random.default_rng(1).permutation(len(waves))
-    np.testing.assert_allclose(
-        latent.reconstruct(model, waves[order]),
-        latent.reconstruct(model, waves)[order],
-        atol=1e-6,
-    )
+    model_checks.assert_rows_do_not_mix(build("default"), waves)
 
 
 def test_the_order_of_the_steps_matters(waves):
@@ -78,38 +57,15 @@ def test_the_order_of_the_steps_matters(waves):
 
 
 def test_equal_seeds_give_equal_trainings(waves):
-    histories = [
-        build("default").fit(waves, waves, epochs=2, verbose=0).history["loss"]
-        for _ in range(2)
-    ]
-    assert histories[0] == histories[1]
+    model_checks.assert_seeds_repeat(lambda: build("default"), waves)
 
 
 def test_models_reload_in_a_fresh_process_with_equal_predictions(waves, tmp_path):
-    for variant in VARIANTS:
-        model = build(variant)
+    trained = {variant: build(variant) for variant in VARIANTS}
+    for model in trained.values():
         model.fit(waves, waves, epochs=1, verbose=0)
-        model.save(tmp_path / f"{variant}.keras")
-        np.save(tmp_path / f"{variant}.npy", latent.reconstruct(model, waves))
-    np.save(tmp_path / "waves.npy", waves)
-    code = (
-        "import sys, pathlib, numpy as np\n"
-        "from aecourse import latent, models\n"
-        "from aecourse.backend import keras\n"
-        "folder = pathlib.Path(sys.argv[1])\n"
-        "waves = np.load(folder / 'waves.npy')\n"
-        "for path in sorted(folder.glob('*.keras')):\n"
-        "    model = keras.saving.load_model(path)\n"
-        "    decoded = latent.decode(model, latent.encode(model, waves))\n"
-        "    expected = np.load(path.with_suffix('.npy'))\n"
-        "    assert np.allclose(decoded, expected, atol=1e-6), path\n"
-        "    print(path.stem)\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stderr
-    assert set(done.stdout.split("\n")) - {""} == set(VARIANTS)
+    samples = dict.fromkeys(VARIANTS, waves)
+    model_checks.assert_reload_elsewhere(trained, samples, tmp_path)
 
 
 def test_parameters_are_those_of_the_formula():

@@ -121,7 +121,7 @@ def _error_per_image(answer: Answer) -> str:
     "concept.3",
     "mean_image_error(x_train, x_test)",
     hints=(
-        "Two steps that share no images: what is learned comes from one set, the "
+        "Two steps that share no images: what is learnt comes from one set, the "
         "error from the other.",
         "The mean image has the shape of one image. Which axis does the mean of "
         "`x_train` run over?",
@@ -148,7 +148,7 @@ def _mean_image_error(answer: Answer) -> str:
     black = mean_square(_digits()[1])
     return (
         f"On the digits the mean image has a test error of {error:.3f}, an all-black "
-        f"answer {black:.3f}: an autoencoder has learned nothing about single "
+        f"answer {black:.3f}: an autoencoder has learnt nothing about single "
         "images until it is below the first."
     )
 
@@ -339,6 +339,6 @@ def _copying_decoder(answer: Answer) -> str:
         )
     return (
         "A random encoder and this decoder copy every image, noise included, with "
-        "error 0, and nothing was learned: an error of 0 means something only where "
+        "error 0, and nothing was learnt: an error of 0 means something only where "
         "the code is too small for a copy."
     )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable
 
 import numpy as np
 
-from aecourse.exercises.expectations import Mistake
+from aecourse.exercises.expectations import Mistake, mistakes_with_faults
 
 Rebuild = Callable[[np.ndarray], np.ndarray]
 Fit = Callable[[np.ndarray, int], Rebuild]
@@ -15,7 +14,7 @@ Fit = Callable[[np.ndarray, int], Rebuild]
 FAULTS = (
     "the convolutional network still learns from moved images",
     "the dense network is still compared with the image before it moved",
-    "the convolutional network's rise still begins on images it has learned",
+    "the convolutional network's rise still begins on images it has learnt",
 )
 
 
@@ -50,14 +49,9 @@ def rises_with_faults(
 
 def rise_mistakes(arguments: tuple) -> list[Mistake]:
     """Return what a comparison gives that has kept some of the faults."""
-    mistakes: list[Mistake] = []
-    for faults in itertools.product((False, True), repeat=3):
-        kept = [text for text, fault in zip(FAULTS, faults, strict=True) if fault]
-        if not kept:
-            continue
-        head = "One thing is" if len(kept) == 1 else f"{len(kept)} things are"
-        message = f"{head} still unfair: " + ", and ".join(kept) + "."
-        mistakes.append((rises_with_faults(*arguments, faults), message))
+    mistakes = mistakes_with_faults(
+        lambda faults: rises_with_faults(*arguments, faults), FAULTS, "unfair"
+    )
     fit_dense, fit_conv, move, x_train, x_test, steps = arguments
     fair = rises_with_faults(*arguments)
     moved_test = move(x_test)
@@ -84,7 +78,7 @@ def rise_mistakes(arguments: tuple) -> list[Mistake]:
         ),
         (
             rises_with_faults(fit_dense, fit_conv, move, x_train, x_train, steps),
-            "Both are judged on images they have learned from.",
+            "Both are judged on images they have learnt from.",
         ),
     ]
 
@@ -99,7 +93,7 @@ def pretended_training(noise: float) -> Fit:
     """Return what stands for the training of a network, and takes no time.
 
     Each pixel keeps the more of its deviation from the mean, the more it varied in what
-    was learned, the longer the training and the less the noise.
+    was learnt, the longer the training and the less the noise.
     """
 
     def fit(x: np.ndarray, steps: int) -> Rebuild:

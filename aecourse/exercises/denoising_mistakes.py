@@ -5,12 +5,11 @@ Every entry is a wrong function of the exercise's own arguments and its message.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from aecourse.exercises.expectations import Mistake
+from aecourse.exercises.expectations import Mistake, mistakes_with_faults
 
 Denoise = Callable[[np.ndarray], np.ndarray]
 
@@ -241,14 +240,9 @@ def quality_with_faults(
 
 def quality_mistakes(arguments: tuple) -> list[Mistake]:
     """Return what an experiment gives that has kept some of the faults."""
-    mistakes: list[Mistake] = []
-    for faults in itertools.product((False, True), repeat=3):
-        kept = [text for text, fault in zip(FAULTS, faults, strict=True) if fault]
-        if not kept:
-            continue
-        head = "One thing is" if len(kept) == 1 else f"{len(kept)} things are"
-        message = f"{head} still wrong: " + ", and ".join(kept) + "."
-        mistakes.append((quality_with_faults(*arguments, faults), message))
+    mistakes = mistakes_with_faults(
+        lambda faults: quality_with_faults(*arguments, faults), FAULTS, "wrong"
+    )
     return mistakes + _other_slips(*arguments)
 
 

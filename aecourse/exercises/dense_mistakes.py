@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from aecourse.exercises.expectations import Mistake
+from aecourse.exercises.expectations import Mistake, mistakes_with_faults
 
 Reconstruct = Callable[[np.ndarray], np.ndarray]
 
@@ -239,14 +239,9 @@ def errors_with_faults(
 
 def comparison_mistakes(arguments: tuple) -> list[Mistake]:
     """Return what a comparison gives that has kept some of the faults."""
-    mistakes: list[Mistake] = []
-    for faults in itertools.product((False, True), repeat=3):
-        kept = [text for text, fault in zip(FAULTS, faults, strict=True) if fault]
-        if not kept:
-            continue
-        head = "One thing is" if len(kept) == 1 else f"{len(kept)} things are"
-        message = f"{head} still unfair: " + ", and ".join(kept) + "."
-        mistakes.append((errors_with_faults(*arguments, faults), message))
+    mistakes = mistakes_with_faults(
+        lambda faults: errors_with_faults(*arguments, faults), FAULTS, "unfair"
+    )
     fair = errors_with_faults(*arguments)
     x_test = arguments[3]
     return [

@@ -7,6 +7,7 @@ The functions are ordered as a check uses them: first the kind of the result
 
 from __future__ import annotations
 
+import itertools
 import reprlib
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -303,3 +304,32 @@ def _difference(
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def mistakes_with_faults(
+    result: Callable[[tuple[bool, ...]], Any], faults: Sequence[str], verdict: str
+) -> list[Mistake]:
+    """Return what an experiment gives that has kept some of its faults.
+
+    Parameters
+    ----------
+    result : callable
+        Takes whether each fault is kept, and returns what the experiment gives.
+    faults : sequence of str
+        Each fault in words that can follow a colon.
+    verdict : str
+        What an experiment with faults is, for example ``"unfair"``.
+
+    Returns
+    -------
+    list of Mistake
+        One for every choice of faults but none.
+    """
+    mistakes: list[Mistake] = []
+    for kept in itertools.product((False, True), repeat=len(faults)):
+        words = list(itertools.compress(faults, kept))
+        if words:
+            head = "One thing is" if len(words) == 1 else f"{len(words)} things are"
+            message = f"{head} still {verdict}: {', and '.join(words)}."
+            mistakes.append((result(kept), message))
+    return mistakes

@@ -12,7 +12,6 @@ from aecourse.models.parts import join
 from aecourse.models.rating import (
     LikeBatches,
     RatingBatches,
-    RowBatches,
     predict_at,
     rating_autoencoder,
 )
@@ -25,7 +24,6 @@ __all__ = [
     "LikeBatches",
     "RandomGaussianNoise",
     "RatingBatches",
-    "RowBatches",
     "StepPosition",
     "TiedAutoencoder",
     "TiedDecoder",

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from aecourse.backend import keras
 from aecourse.checks import check_choice, check_int, invalid
 from aecourse.models.parts import join
-from aecourse.models.settings import check_activation, check_sizes
+from aecourse.models.settings import STRIDES, check_image_shape, check_sizes
 
 layers = keras.layers
 
-STRIDES = 2  # of every stage: each halves the width and the height
+KERNEL_SIZE = 3
 
 
 def output_size(
@@ -78,16 +78,14 @@ def convolutional_autoencoder(
     filters: Sequence[int] = (16, 32),
     *,
     input_shape: tuple[int, ...] = (28, 28),
-    kernel_size: int = 3,
-    activation: str = "elu",
-    output_activation: str = "sigmoid",
     upsampling: str = "transposed",
 ) -> keras.Model:
     """Return a convolutional autoencoder with a code of `latent_dim` numbers.
 
     Every stage of the encoder is one convolution with stride 2. A dense layer without
     activation makes the code. The decoder mirrors this and ends with a convolution to
-    the channels of the input.
+    the channels of the input. All kernels are 3 × 3, hidden layers are ELU, and the
+    output is a sigmoid, for images in [0, 1].
 
     Parameters
     ----------
@@ -100,10 +98,6 @@ def convolutional_autoencoder(
         Shape of one image: ``(height, width)`` for grey levels, or
         ``(height, width, channels)``. Height and width are multiples of 2 to the
         number of stages.
-    kernel_size
-        Height and width of every kernel.
-    activation, output_activation
-        Activations of the hidden layers and of the output. The code is linear.
     upsampling
         How the decoder doubles a map: ``"transposed"`` convolution with stride 2, or
         ``"resize"``, which repeats every value and convolves then.
@@ -132,10 +126,9 @@ def convolutional_autoencoder(
     """
     latent_dim = check_int("latent_dim", latent_dim, minimum=1)
     filters = check_sizes("filters", filters, allow_empty=False)
-    height, width, channels = _image_shape(input_shape, stages=len(filters))
-    kernel_size = check_int("kernel_size", kernel_size, minimum=1)
-    check_activation("activation", activation)
-    check_activation("output_activation", output_activation)
+    height, width, channels = check_image_shape(
+        "input_shape", input_shape, stages=len(filters)
+    )
     check_choice("upsampling", upsampling, ("transposed", "resize"))
     factor = STRIDES ** len(filters)
     code_map = (height // factor, width // factor, filters[-1])
@@ -145,10 +138,10 @@ def convolutional_autoencoder(
     for depth, count in enumerate(filters, start=1):
         h = layers.Conv2D(
             count,
-            kernel_size,
+            KERNEL_SIZE,
             strides=STRIDES,
             padding="same",
-            activation=activation,
+            activation="elu",
             name=f"encoder_{depth}",
         )(h)
     h = layers.Flatten(name="flatten")(h)
@@ -156,56 +149,24 @@ def convolutional_autoencoder(
     encoder = keras.Model(image, code, name="encoder")
 
     code = keras.Input((latent_dim,), name="code_input")
-    h = layers.Dense(math.prod(code_map), activation, name="decoder_dense")(code)
+    h = layers.Dense(math.prod(code_map), "elu", name="decoder_dense")(code)
     h = layers.Reshape(code_map, name="decoder_map")(h)
     for depth, count in enumerate(reversed(filters), start=1):
-        h = _doubled(h, count, kernel_size, activation, upsampling, depth)
+        h = _doubled(h, count, upsampling, depth)
     h = layers.Conv2D(
-        channels,
-        kernel_size,
-        padding="same",
-        activation=output_activation,
-        name="output",
+        channels, KERNEL_SIZE, padding="same", activation="sigmoid", name="output"
     )(h)
     x_hat = layers.Reshape(input_shape, name="reconstruction")(h)
     decoder = keras.Model(code, x_hat, name="decoder")
     return join(encoder, decoder)
 
 
-def _doubled(h, count, kernel_size, activation, upsampling, depth):
+def _doubled(h, count, upsampling, depth):
     """Return the map `h` at twice its height and width, with `count` filters."""
-    settings = {"padding": "same", "activation": activation, "name": f"decoder_{depth}"}
+    settings = {"padding": "same", "activation": "elu", "name": f"decoder_{depth}"}
     if upsampling == "transposed":
-        return layers.Conv2DTranspose(count, kernel_size, strides=STRIDES, **settings)(
+        return layers.Conv2DTranspose(count, KERNEL_SIZE, strides=STRIDES, **settings)(
             h
         )
     h = layers.UpSampling2D(STRIDES, name=f"resize_{depth}")(h)
-    return layers.Conv2D(count, kernel_size, **settings)(h)
-
-
-def _image_shape(input_shape: tuple[int, ...], *, stages: int) -> tuple[int, int, int]:
-    """Return height, width and channels of an image that the stages can halve."""
-    shape = check_sizes("input_shape", input_shape, allow_empty=False)
-    wanted = "(height, width) or (height, width, channels)"
-    if len(shape) not in (2, 3):
-        expected = f"{wanted}, without the batch axis"
-        raise invalid("input_shape", expected, input_shape)
-    height, width, channels = shape if len(shape) == 3 else (*shape, 1)
-    if channels >= min(height, width) and len(shape) == 3:
-        first, *rest = shape
-        advice = (
-            f"with the channels last, here ({rest[0]}, {rest[1]}, {first})"
-            if first < min(rest)
-            else "without the batch axis and with fewer channels than rows or columns"
-        )
-        raise invalid("input_shape", f"{wanted}, {advice}", input_shape)
-    factor = STRIDES**stages
-    if height % factor or width % factor:
-        below = max(min(height, width) // factor, 1) * factor
-        expected = (
-            f"a height and a width that {stages} stages with stride {STRIDES} can "
-            f"halve: multiples of {factor}, such as {below} or {below + factor} "
-            "(pad or crop the images, or use fewer stages)"
-        )
-        raise invalid("input_shape", expected, input_shape)
-    return height, width, channels
+    return layers.Conv2D(count, KERNEL_SIZE, **settings)(h)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from aecourse.backend import keras
 from aecourse.checks import check_int, check_number, invalid
-from aecourse.models.settings import check_activation, check_sizes
+from aecourse.models.settings import STRIDES, check_image_shape, check_sizes
 
 layers = keras.layers
 ops = keras.ops
@@ -73,8 +73,6 @@ def denoising_autoencoder(
     mixing_units: int = 128,
     input_shape: tuple[int, int] = (28, 28),
     noise: tuple[float, float] = (0.1, 0.5),
-    activation: str = "elu",
-    seed: int | None = None,
 ) -> keras.Model:
     """Return a convolutional autoencoder that learns to clean grey images.
 
@@ -97,10 +95,6 @@ def denoising_autoencoder(
         are convolutions.
     noise
         Least and largest standard deviation of the noise in training, in grey levels.
-    activation
-        Activation of the hidden layers.
-    seed
-        Seed of the noise; by default it follows ``keras.utils.set_random_seed``.
 
     Returns
     -------
@@ -119,16 +113,20 @@ def denoising_autoencoder(
     """
     filters = check_sizes("filters", filters, allow_empty=False)
     mixing_units = check_int("mixing_units", mixing_units, minimum=1)
-    check_activation("activation", activation)
-    height, width = _check_image("input_shape", input_shape, len(filters))
+    if len(check_sizes("input_shape", input_shape, allow_empty=False)) != 2:
+        expected = "the height and width of grey images, no channels"
+        raise invalid("input_shape", expected, input_shape)
+    height, width, _ = check_image_shape(
+        "input_shape", input_shape, stages=len(filters)
+    )
     low, high = _check_range("noise", noise)
     small = (height >> len(filters), width >> len(filters), filters[-1])
 
     images = keras.Input((height, width), name="input")
     h = layers.Reshape((height, width, 1), name="add_channel")(images)
     for depth, channels in enumerate(filters, start=1):
-        h = _halving(channels, activation, f"encoder_{depth}")(h)
-    mixed = layers.Dense(mixing_units, activation, name="everywhere")(
+        h = _halving(channels, f"encoder_{depth}")(h)
+    mixed = layers.Dense(mixing_units, "elu", name="everywhere")(
         layers.Flatten(name="flatten")(h)
     )
     mixed = layers.Dense(small[0] * small[1] * small[2], name="back")(mixed)
@@ -138,42 +136,28 @@ def denoising_autoencoder(
     code = keras.Input(small, name="code_input")
     h = code
     for depth, channels in enumerate((*filters[-2::-1], filters[0]), start=1):
-        h = _doubling(channels, activation, f"decoder_{depth}")(h)
+        h = _doubling(channels, f"decoder_{depth}")(h)
     h = layers.Conv2D(1, 3, padding="same", activation="sigmoid", name="output")(h)
     x_hat = layers.Reshape((height, width), name="reconstruction")(h)
     decoder = keras.Model(code, x_hat, name="decoder")
 
     x = keras.Input((height, width), name="input")
-    noisy = RandomGaussianNoise(low, high, seed=seed, name="noise")(x)
+    noisy = RandomGaussianNoise(low, high, name="noise")(x)
     return keras.Model(x, decoder(encoder(noisy)), name="denoising_autoencoder")
 
 
 # A kernel whose size is a multiple of the stride covers all pixels equally often, so
 # the decoder draws no checkerboard (chapter 4).
-def _halving(channels: int, activation: str, name: str) -> keras.Layer:
+def _halving(channels: int, name: str) -> keras.Layer:
     return layers.Conv2D(
-        channels, 4, strides=2, padding="same", activation=activation, name=name
+        channels, 4, strides=STRIDES, padding="same", activation="elu", name=name
     )
 
 
-def _doubling(channels: int, activation: str, name: str) -> keras.Layer:
+def _doubling(channels: int, name: str) -> keras.Layer:
     return layers.Conv2DTranspose(
-        channels, 4, strides=2, padding="same", activation=activation, name=name
+        channels, 4, strides=STRIDES, padding="same", activation="elu", name=name
     )
-
-
-def _check_image(name: str, shape: Sequence[int], halvings: int) -> tuple[int, int]:
-    shape = check_sizes(name, shape, allow_empty=False)
-    if len(shape) != 2:
-        raise invalid(name, "the height and width of grey images, no channels", shape)
-    if any(size % 2**halvings for size in shape):
-        raise invalid(
-            name,
-            f"a height and width divisible by {2**halvings}, since {halvings} "
-            "convolutions halve them; pad the images or use fewer filters",
-            shape,
-        )
-    return shape
 
 
 def _check_range(name: str, bounds: tuple[float, float]) -> tuple[float, float]:

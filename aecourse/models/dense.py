@@ -27,6 +27,7 @@ def dense_autoencoder(
     output_activation: str = "sigmoid",
     tied: bool = False,
     code_regularizer: keras.regularizers.Regularizer | None = None,
+    kernel_regularizer: keras.regularizers.Regularizer | None = None,
 ) -> keras.Model:
     """Return a dense autoencoder whose decoder mirrors its encoder.
 
@@ -48,6 +49,8 @@ def dense_autoencoder(
     code_regularizer
         Penalty on the code, for example ``keras.regularizers.L1(1e-4)`` or
         :class:`aecourse.losses.KLSparsity`, for sparse codes.
+    kernel_regularizer
+        Penalty on every matrix of weights, where there are more weights than data.
 
     Returns
     -------
@@ -77,13 +80,15 @@ def dense_autoencoder(
     check_activation("latent_activation", latent_activation)
     check_activation("output_activation", output_activation)
 
+    penalty = {"kernel_regularizer": kernel_regularizer}
     pixels = keras.Input(input_shape, name="input")
     h = layers.Flatten(name="flatten")(pixels)
     for depth, width in enumerate(hidden, start=1):
-        h = layers.Dense(width, activation, name=f"encoder_{depth}")(h)
+        h = layers.Dense(width, activation, **penalty, name=f"encoder_{depth}")(h)
     code = layers.Dense(
         latent_dim,
         latent_activation,
+        **penalty,
         activity_regularizer=code_regularizer,
         name="code",
     )(h)
@@ -94,8 +99,9 @@ def dense_autoencoder(
     code = keras.Input((latent_dim,), name="code_input")
     h = code
     for depth, width in enumerate(reversed(hidden), start=1):
-        h = layers.Dense(width, activation, name=f"decoder_{depth}")(h)
-    h = layers.Dense(math.prod(input_shape), output_activation, name="output")(h)
+        h = layers.Dense(width, activation, **penalty, name=f"decoder_{depth}")(h)
+    width = math.prod(input_shape)
+    h = layers.Dense(width, output_activation, **penalty, name="output")(h)
     x_hat = layers.Reshape(input_shape, name="reconstruction")(h)
     decoder = keras.Model(code, x_hat, name="decoder")
     return join(encoder, decoder)

@@ -3,29 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 import numpy as np
 from scipy import sparse
 
 from aecourse.backend import keras
 from aecourse.checks import check_int, check_number, invalid
-from aecourse.models.parts import join
-from aecourse.models.settings import check_activation, check_sizes
-
-layers = keras.layers
+from aecourse.models.dense import dense_autoencoder
+from aecourse.models.settings import check_activation
 
 
 def rating_autoencoder(
-    columns: int,
-    latent_dim: int,
-    hidden: Sequence[int] = (),
-    *,
-    activation: str = "relu",
-    dropout: float = 0.0,
-    penalty: float = 0.0,
+    columns: int, latent_dim: int, *, activation: str = "relu", penalty: float = 0.0
 ) -> keras.Model:
-    """Return an autoencoder of rows that are mostly unknown.
+    """Return an autoencoder of rows that are mostly unknown, one layer each side.
 
     Parameters
     ----------
@@ -33,22 +24,16 @@ def rating_autoencoder(
         Length of a row: movies for a user-based model, users for an item-based one.
     latent_dim
         Number of values in the code.
-    hidden
-        Widths of the encoder's hidden layers; the decoder has them in reverse.
     activation
-        Of the hidden layers and of the code.
-    dropout
-        Share of the code that is set to 0 in training, at least 0 and below 1. Known
-        ratings are hidden by the batches and not here, because the loss has to know
-        which.
+        Of the code; the output is linear.
     penalty
         Weight of the squared weights, at least 0.
 
     Returns
     -------
     keras.Model
-        Maps ``(n, columns)`` to ``(n, columns)`` by way of parts named ``"encoder"``
-        and ``"decoder"``; the output is linear. Not compiled.
+        A :func:`aecourse.models.dense_autoencoder`, ``(n, columns)`` to
+        ``(n, columns)``, not compiled.
 
     Raises
     ------
@@ -60,40 +45,23 @@ def rating_autoencoder(
     Source: chapter 8; Sedhain et al., 2015 (AutoRec).
     """
     columns = check_int("columns", columns, minimum=1)
-    latent_dim = check_int("latent_dim", latent_dim, minimum=1)
-    hidden = check_sizes("hidden", hidden)
-    check_activation("activation", activation)
-    dropout = check_number("dropout", dropout, minimum=0, maximum=0.99)
     penalty = check_number("penalty", penalty, minimum=0)
-    squares = keras.regularizers.L2(penalty) if penalty else None
-
-    row = keras.Input((columns,), name="input")
-    h = row
-    for depth, width in enumerate(hidden, start=1):
-        h = layers.Dense(
-            width, activation, kernel_regularizer=squares, name=f"encoder_{depth}"
-        )(h)
-    code = layers.Dense(
-        latent_dim, activation, kernel_regularizer=squares, name="code"
-    )(h)
-    encoder = keras.Model(row, code, name="encoder")
-
-    code = keras.Input((latent_dim,), name="code_input")
-    h = layers.Dropout(dropout, name="drop_code")(code)
-    for depth, width in enumerate(reversed(hidden), start=1):
-        h = layers.Dense(
-            width, activation, kernel_regularizer=squares, name=f"decoder_{depth}"
-        )(h)
-    row_hat = layers.Dense(columns, kernel_regularizer=squares, name="output")(h)
-    decoder = keras.Model(code, row_hat, name="decoder")
-    return join(encoder, decoder)
+    check_activation("activation", activation)
+    return dense_autoencoder(
+        latent_dim,
+        (),
+        input_shape=(columns,),
+        latent_activation=activation,
+        output_activation="linear",
+        kernel_regularizer=keras.regularizers.L2(penalty) if penalty else None,
+    )
 
 
-class RowBatches(keras.utils.PyDataset):
-    """Batches of the rows of a sparse array, made dense one batch at a time.
+class HidingBatches(keras.utils.PyDataset):
+    """Batches of sparse rows that hide some known cells; subclasses ask for them.
 
-    A batch is ``(rows, rows)``: the target is the input, as for any autoencoder. A row
-    without a stored cell has nothing to learn from and is in no batch.
+    Rows are made dense one batch at a time. A row without a stored cell has nothing to
+    learn from and is in no batch.
 
     Parameters
     ----------
@@ -101,9 +69,14 @@ class RowBatches(keras.utils.PyDataset):
         Sparse array of shape ``(n, columns)``.
     batch_size
         Rows in a batch, at least 1.
+    hide
+        Share of the known cells that the input does not show, drawn anew for every
+        batch, at least 0 and below 1. Something of every row is hidden, and of a row
+        with a single known cell everything. What is shown is divided by ``1 - hide``,
+        so that a full row, which prediction starts from, is no louder than what the
+        network has learnt from. With 0 all is shown and all is asked for.
     seed
-        Of the order of the rows, which is a new one every epoch, and of what else is
-        drawn.
+        Of the order of the rows, which is a new one every epoch, and of what is hidden.
 
     Raises
     ------
@@ -112,7 +85,12 @@ class RowBatches(keras.utils.PyDataset):
     """
 
     def __init__(
-        self, rows: sparse.csr_array, batch_size: int = 64, *, seed: int = 0
+        self,
+        rows: sparse.csr_array,
+        batch_size: int = 64,
+        *,
+        hide: float = 0.5,
+        seed: int = 0,
     ) -> None:
         super().__init__()
         if not sparse.issparse(rows):
@@ -122,6 +100,7 @@ class RowBatches(keras.utils.PyDataset):
         if not len(filled):
             raise invalid("rows", "a row with a known cell", rows)
         self.batch_size = check_int("batch_size", batch_size, minimum=1)
+        self.hide = check_number("hide", hide, minimum=0, maximum=0.99)
         self._generator = np.random.default_rng(seed)
         self._order = self._generator.permutation(filled)
 
@@ -133,50 +112,16 @@ class RowBatches(keras.utils.PyDataset):
     def __len__(self) -> int:
         return math.ceil(self.count / self.batch_size)
 
-    def __getitem__(self, index: int) -> tuple[np.ndarray, np.ndarray]:
-        rows = self._batch(index).toarray()
-        return rows, rows
-
     def on_epoch_end(self) -> None:
         """Draw a new order."""
         self._order = self._generator.permutation(self._order)
-
-    def _batch(self, index: int) -> sparse.csr_array:
-        begin = index * self.batch_size
-        return self.rows[self._order[begin : begin + self.batch_size]]
-
-
-class HidingBatches(RowBatches):
-    """Batches that hide some known cells from the input; other classes ask for them.
-
-    Parameters
-    ----------
-    rows, batch_size, seed
-        As :class:`RowBatches` takes them.
-    hide
-        Share of the known cells that the input does not show, drawn anew for every
-        batch, at least 0 and below 1. Something of every row is hidden, and of a row
-        with a single known cell everything. What is shown is divided by ``1 - hide``,
-        so that a full row, which prediction starts from, is no louder than what the
-        network has learnt from. With 0 all is shown and all is asked for.
-    """
-
-    def __init__(
-        self,
-        rows: sparse.csr_array,
-        batch_size: int = 64,
-        *,
-        hide: float = 0.5,
-        seed: int = 0,
-    ) -> None:
-        super().__init__(rows, batch_size, seed=seed)
-        self.hide = check_number("hide", hide, minimum=0, maximum=0.99)
 
     def _shown_and_asked(
         self, index: int
     ) -> tuple[sparse.csr_array, np.ndarray, np.ndarray, np.ndarray]:
         """Return the batch, the row of each cell, the input, and what is asked for."""
-        batch = self._batch(index)
+        begin = index * self.batch_size
+        batch = self.rows[self._order[begin : begin + self.batch_size]]
         rows = np.repeat(np.arange(batch.shape[0]), np.diff(batch.indptr))
         hidden = self._generator.random(batch.nnz) < self.hide
         if self.hide:

@@ -39,17 +39,14 @@ class RatingMatrix:
     movie_ids: np.ndarray
 
     @classmethod
-    def from_frame(
-        cls, ratings: pd.DataFrame, *, scale: tuple[float, float] = STARS
-    ) -> RatingMatrix:
+    def from_frame(cls, ratings: pd.DataFrame) -> RatingMatrix:
         """Return the matrix of a table with the columns userId, movieId and rating.
 
         Parameters
         ----------
         ratings
-            One rating a row, in any order. Other columns are left aside.
-        scale
-            Lowest and highest possible rating.
+            One rating a row, from 0.5 to 5 stars, in any order. Other columns are
+            left aside.
 
         Raises
         ------
@@ -58,7 +55,7 @@ class RatingMatrix:
             outside the scale, or a user has rated a movie twice. Nothing is dropped
             or mended.
         """
-        _check_frame(ratings, scale)
+        _check_frame(ratings)
         user_ids, rows = np.unique(ratings["userId"].to_numpy(), return_inverse=True)
         movie_ids, columns = np.unique(
             ratings["movieId"].to_numpy(), return_inverse=True
@@ -176,7 +173,7 @@ def known(values: sparse.csr_array) -> sparse.csr_array:
     return sparse.csr_array(parts, shape=values.shape)
 
 
-def _check_frame(ratings: pd.DataFrame, scale: tuple[float, float]) -> None:
+def _check_frame(ratings: pd.DataFrame) -> None:
     missing = [name for name in COLUMNS if name not in getattr(ratings, "columns", ())]
     if missing:
         expected = f"a table with the columns {', '.join(COLUMNS)}"
@@ -193,7 +190,7 @@ def _check_frame(ratings: pd.DataFrame, scale: tuple[float, float]) -> None:
             kind = "numbers" if name == "rating" else "whole numbers"
             expected = f"{kind} in column {name}"
             raise invalid("ratings", expected, column.dtype, TypeError)
-    low, high = scale
+    low, high = STARS
     outside = ~ratings["rating"].between(low, high)
     if outside.any():
         found = ratings[outside].iloc[0]

@@ -15,10 +15,9 @@ from aecourse.recommendation.matrix import RatingMatrix
 LIKED_FROM = 4.0
 
 
-def liked(matrix: RatingMatrix, *, from_stars: float = LIKED_FROM) -> sparse.csr_array:
-    """Return a 1 for each rating of `from_stars` or more; nothing else is stored."""
-    from_stars = check_number("from_stars", from_stars)
-    kept = matrix.only(matrix.values.data >= from_stars).values
+def liked(matrix: RatingMatrix) -> sparse.csr_array:
+    """Return a 1 for each rating of four stars or more; nothing else is stored."""
+    kept = matrix.only(matrix.values.data >= LIKED_FROM).values
     kept.data[:] = 1
     return kept
 

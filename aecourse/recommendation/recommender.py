@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
+from aecourse import latent
 from aecourse.checks import check_int, check_number, invalid
 from aecourse.recommendation.biases import Biases
 from aecourse.recommendation.matrix import STARS, RatingMatrix
@@ -136,11 +137,11 @@ class Recommender:
         import pandas as pd
 
         likes = liked(user).toarray()
-        chosen = top_k(_outputs(self.ranking_model, likes), user.values, k)[0]
+        chosen = top_k(latent.reconstruct(self.ranking_model, likes), user.values, k)[0]
         biases = self.biases.for_users(user)
         residuals = biases.residuals(user).values.toarray()
         predicted = biases.at(np.zeros(k, int), chosen)
-        predicted += _outputs(self.rating_model, residuals)[0, chosen]
+        predicted += latent.reconstruct(self.rating_model, residuals)[0, chosen]
         return pd.DataFrame(
             {
                 "movieId": self.ratings.movie_ids[chosen],
@@ -166,7 +167,3 @@ def _titles(ratings: RatingMatrix, movies: pd.DataFrame) -> np.ndarray:
             f"none of movie {titles.index[titles.isna()][0]}",
         )
     return titles.to_numpy()
-
-
-def _outputs(model: keras.Model, rows: np.ndarray) -> np.ndarray:
-    return np.asarray(model.predict(rows, verbose=0))

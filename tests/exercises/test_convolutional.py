@@ -264,7 +264,7 @@ WRONG_ANSWERS = [
     ("convolutional.6", as_reported, "3 things are still unfair"),
     ("convolutional.6", learns_moved, "still learns from moved images"),
     ("convolutional.6", compared_with_unmoved, "Both networks are compared"),
-    ("convolutional.6", on_training_images, "images they have learned from"),
+    ("convolutional.6", on_training_images, "images they have learnt from"),
     ("convolutional.6", swapped, "two are swapped"),
 ]
 
