@@ -81,3 +81,27 @@ def masked_mse(y_true, y_pred):
     target, mask = y_true[:, 0], y_true[:, 1]
     squares = mask * keras.ops.square(target - y_pred)
     return keras.ops.sum(squares) / keras.ops.maximum(keras.ops.sum(mask), 1)
+
+
+@keras.saving.register_keras_serializable(package="aecourse")
+def bernoulli_nll(y_true, y_pred):
+    """Return the binary cross-entropy of every sample, summed over its values, in nats.
+
+    Parameters
+    ----------
+    y_true, y_pred
+        Samples and what the model makes of them, values in [0, 1], shape
+        ``(batch, ...)``.
+
+    Returns
+    -------
+    tensor
+        Shape ``(batch,)``. For values that are 0 or 1 it is minus the logarithm of the
+        probability of the sample; grey levels between cannot bring it to 0.
+
+    Notes
+    -----
+    Source: chapter 11; Kingma and Welling, 2014.
+    """
+    nats = keras.ops.binary_crossentropy(y_true, y_pred)
+    return keras.ops.sum(nats, axis=tuple(range(1, len(y_pred.shape))))

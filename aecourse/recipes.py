@@ -7,7 +7,7 @@ train the very same model.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -22,6 +22,7 @@ def compile_with_schedule(
     *,
     learning_rate: float = 0.01,
     loss: str | Callable = "mse",
+    metrics: Sequence[Callable] = (),
     jit_compile: bool = False,
 ) -> None:
     """Compile a model for training with a rate that rises and falls.
@@ -40,6 +41,8 @@ def compile_with_schedule(
         The peak, above 0.
     loss
         A loss, or the name of one that Keras knows.
+    metrics
+        What the history shall hold beside the loss.
     jit_compile
         Whether to compile the steps for this very machine, which costs a second or two
         once and is worth it for dense trainings of several thousand steps. For
@@ -63,11 +66,14 @@ def compile_with_schedule(
     schedule = keras.optimizers.schedules.CosineDecay(
         0.0, max(steps - climb, 1), warmup_target=learning_rate, warmup_steps=climb
     )
+    # JAX is slow unless it compiles, and would compile each of the 64 steps by itself
+    on_jax = keras.backend.backend() == "jax"
     model.compile(
         keras.optimizers.Adam(schedule),
         loss,
-        steps_per_execution=64,
-        jit_compile=jit_compile,
+        metrics=list(metrics),
+        steps_per_execution=1 if on_jax else 64,
+        jit_compile=jit_compile or on_jax,
     )
 
 

@@ -58,6 +58,11 @@ def usual_steps() -> list[Step]:
             + ["--dist", "worksteal"],
             EMBEDDED,
         ),
+        Step(
+            "backends",
+            ["pytest", "-m", "backends", "-n", "2", "--dist", "worksteal"],
+            EMBEDDED | {"KERAS_BACKEND": "jax"},
+        ),
         # loadfile: the cells of one notebook must stay with one kernel
         Step(
             "notebooks",
@@ -66,7 +71,7 @@ def usual_steps() -> list[Step]:
             EMBEDDED,
         ),
         Step("site", BUILD, site),
-        Step("pages", ["pytest", "tests/test_site.py"], EMBEDDED),
+        Step("pages", ["pytest", "-m", "site"], EMBEDDED),
     ]
 
 

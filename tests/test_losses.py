@@ -1,10 +1,12 @@
-"""The sparsity penalty equals its formula and does not depend on the batch size."""
+"""The sparsity penalty and the cross-entropy in nats equal their formulas."""
 
 import numpy as np
 import pytest
 
 from aecourse.backend import keras
-from aecourse.losses import KLSparsity
+from aecourse.losses import KLSparsity, bernoulli_nll
+
+pytestmark = pytest.mark.backends
 
 
 def penalty_of(layer_input, regularizer):
@@ -53,3 +55,23 @@ def test_codes_of_zeros_and_ones_give_a_finite_penalty():
 def test_parameters_out_of_range_are_refused(arguments, name):
     with pytest.raises(ValueError, match=f"`{name}`"):
         KLSparsity(*arguments)
+
+
+def test_the_cross_entropy_is_summed_over_the_values_of_each_sample():
+    x = np.array([[[0.0, 1.0], [0.25, 1.0]], [[1.0, 1.0], [0.0, 0.5]]], np.float32)
+    p = np.array([[[0.1, 0.8], [0.25, 0.5]], [[0.9, 0.7], [0.2, 0.5]]], np.float32)
+    expected = [
+        -sum(
+            t * np.log(q) + (1 - t) * np.log(1 - q)
+            for t, q in zip(image.ravel(), decoded.ravel(), strict=True)
+        )
+        for image, decoded in zip(x.astype(float), p.astype(float), strict=True)
+    ]
+    assert np.asarray(bernoulli_nll(x, p)) == pytest.approx(expected, rel=1e-5)
+
+
+def test_a_perfect_copy_of_black_and_white_costs_nothing_and_of_grey_something():
+    black_and_white = np.array([[0.0, 1.0, 1.0]], np.float32)
+    grey = np.full((1, 3), 0.5, np.float32)
+    costs = [float(bernoulli_nll(x, x)[0]) for x in (black_and_white, grey)]
+    assert costs == pytest.approx([0, 3 * np.log(2)], abs=1e-5)

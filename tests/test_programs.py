@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from aecourse.backend import keras
 from aecourse.models import layer_table
 from aecourse.programs import PROGRAMS, rating_program
 
@@ -11,6 +12,7 @@ WIDTHS = {
     "P3": [32, 16, 8, 16, 32, 140],
     "P4": [128, 64, 12, 3, 12, 64, 128, 784],
     "P5a": [128, 32, 128, 784],
+    "P5b": [128, 10],
     "P6": [512, 256, 512, 9724],
     "P7": [256, 100, 256, 784],
 }
@@ -24,7 +26,14 @@ def test_the_dense_layers_have_the_notes_widths(name):
 
 @pytest.mark.parametrize(
     ("name", "parameters"),
-    [("P7", 454_004), ("P8", 196_787), ("P9", 3_708), ("P10", 1_101), ("P11", 200_963)],
+    [
+        ("P5b", 5_514),
+        ("P7", 454_004),
+        ("P8", 196_787),
+        ("P9", 3_708),
+        ("P10", 1_101),
+        ("P11", 200_963),
+    ],
 )
 def test_parameter_counts_are_those_the_notes_state(name, parameters):
     assert PROGRAMS[name].build().count_params() == parameters
@@ -47,6 +56,7 @@ def test_codes_have_the_shapes_the_notes_give_them(name, code_shape):
         ("P3", 0.001, 512, 20, "mae", 0),
         ("P4", 0.005, 64, 10, "mse", 0),
         ("P5a", 0.001, 32, 5, "mse", 0),
+        ("P5b", 0.001, 128, 20, "sparse_categorical_crossentropy", 0),
         ("P6", 0.001, 256, 50, "mse", 0),
         ("P7", 0.01, 100, 500, "mse", 0),
         ("P8", 0.005, 300, 100, "mse", 0),
@@ -63,12 +73,28 @@ def test_training_settings_are_the_notes(name, rate, batch_size, epochs, loss, n
     assert (model.loss, program.noise) == (loss, noise)
 
 
+def test_the_variational_program_weighs_its_two_terms_as_the_note_does():
+    model = PROGRAMS["P12"].compiled()
+    x = np.random.default_rng(0).random((32, 28, 28)).astype("float32")
+    statistics = keras.Sequential(model.get_layer("encoder").layers[:-1]).predict(
+        x, verbose=0
+    )
+    mean, log_var = np.split(statistics.astype(float), 2, axis=1)
+    divergence = (mean**2 + np.exp(log_var) - log_var - 1).sum(axis=1).mean() / 2
+    x_hat = model.predict(x, verbose=0).astype(float)
+    entropy = -np.mean(x * np.log(x_hat) + (1 - x) * np.log(1 - x_hat))
+    loss = model.evaluate(x, x, verbose=0)
+    assert loss == pytest.approx(500 * entropy + divergence, rel=1e-4)
+    assert model.count_params() - 1 == 200_963 + 2 * (3136 + 1)
+
+
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_every_program_trains(name):
     model = PROGRAMS[name].compiled()
     random = np.random.default_rng(0)
     x = random.random((32, *model.input_shape[1:])).astype("float32")
-    history = model.fit(x, x, epochs=8, verbose=0).history
+    target = np.arange(32) % 10 if name == "P5b" else x
+    history = model.fit(x, target, epochs=8, verbose=0).history
     assert min(history["loss"]) < history["loss"][0]
 
 

@@ -4,6 +4,7 @@ Each keeps the note's layers and training settings, so that a chapter can show w
 does and a benchmark can measure the course's own model against it.
 """
 
+from aecourse.programs.classifiers import CLASSIFIERS
 from aecourse.programs.convolutional import CONVOLUTIONAL
 from aecourse.programs.dense import DENSE
 from aecourse.programs.program import Program
@@ -13,5 +14,6 @@ from aecourse.programs.recurrent import RECURRENT
 __all__ = ["PROGRAMS", "Program", "rating_program"]
 
 PROGRAMS: dict[str, Program] = {
-    program.id: program for program in (*DENSE, *CONVOLUTIONAL, *RECURRENT, *RATINGS)
+    program.id: program
+    for program in (*DENSE, *CLASSIFIERS, *CONVOLUTIONAL, *RECURRENT, *RATINGS)
 }

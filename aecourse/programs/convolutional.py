@@ -1,4 +1,4 @@
-"""The notes' convolutional autoencoders: P2, P8, P10 and P11.
+"""The notes' convolutional autoencoders: P2, P8, P10, P11 and the variational P12.
 
 The notes' arrays have a channel axis; the course's images have none, so every model
 starts by adding it and ends by dropping it. Neither costs a parameter.
@@ -7,10 +7,12 @@ starts by adding it and ends by dropping it. Neither costs a parameter.
 from __future__ import annotations
 
 from aecourse.backend import keras
-from aecourse.models import join
+from aecourse.models import GaussianLatent, join
 from aecourse.programs.program import Program
 
 layers = keras.layers
+
+P12_RECONSTRUCTION_WEIGHT = 500
 
 
 def _denoiser_with_strides() -> keras.Model:
@@ -60,6 +62,20 @@ def _denoiser_at_full_size() -> keras.Model:
 
 
 def _code_of_two() -> keras.Model:
+    return _autoencoder_of_two([layers.Dense(2)])
+
+
+def _drawn_code_of_two() -> keras.Model:
+    return _autoencoder_of_two([layers.Dense(4), GaussianLatent(2)])
+
+
+def _weighted_cross_entropy(y_true, y_pred):
+    return P12_RECONSTRUCTION_WEIGHT * keras.ops.mean(
+        keras.ops.binary_crossentropy(y_true, y_pred), axis=(1, 2)
+    )
+
+
+def _autoencoder_of_two(code: list[keras.Layer]) -> keras.Model:
     encoder: list[keras.Layer] = []
     for filters, strides in ((32, 1), (64, 2), (64, 2), (64, 1)):
         encoder += [
@@ -73,7 +89,7 @@ def _code_of_two() -> keras.Model:
             layers.LeakyReLU(),
         ]
     return _image_autoencoder(
-        encoder=[*encoder, layers.Flatten(), layers.Dense(2)],
+        encoder=[*encoder, layers.Flatten(), *code],
         code_shape=(2,),
         decoder=[
             *decoder,
@@ -144,5 +160,15 @@ CONVOLUTIONAL = (
         loss="mse",
         batch_size=32,
         epochs=1,  # the note names no number; this is the figure the course compares
+    ),
+    Program(
+        id="P12",
+        title="variational, code of 2, the encoder and decoder of P11",
+        dataset="mnist",
+        build=_drawn_code_of_two,
+        optimizer=lambda: keras.optimizers.Adam(0.0005),
+        loss=_weighted_cross_entropy,
+        batch_size=32,
+        epochs=1,  # as P11's
     ),
 )

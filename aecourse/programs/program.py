@@ -26,7 +26,7 @@ class Program:
     optimizer
         Returns a new optimiser.
     loss
-        The Keras name of the loss.
+        The Keras name of the loss, or the loss itself.
     batch_size, epochs
         Settings of the training.
     validation_split
@@ -43,7 +43,7 @@ class Program:
     dataset: str
     build: Callable[[], keras.Model]
     optimizer: Callable[[], keras.optimizers.Optimizer]
-    loss: str
+    loss: str | Callable
     batch_size: int
     epochs: int
     validation_split: float = 0.0

@@ -1,0 +1,167 @@
+"""Classifiers on codes, and on an encoder that was trained without labels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from aecourse.backend import keras
+from aecourse.checks import check_int, invalid
+from aecourse.models.settings import check_activation, check_sizes
+
+layers = keras.layers
+
+
+def code_classifier(
+    latent_dim: int,
+    classes: int,
+    hidden: Sequence[int] = (128,),
+    *,
+    activation: str = "relu",
+) -> keras.Model:
+    """Return a dense classifier of codes, with a probability for each class.
+
+    Parameters
+    ----------
+    latent_dim
+        Number of values in a code, at least 1.
+    classes
+        Number of classes, at least 2.
+    hidden
+        Widths of the hidden layers; empty for a linear classifier.
+    activation
+        Of the hidden layers; the output is a softmax.
+
+    Returns
+    -------
+    keras.Model
+        Maps ``(n, latent_dim)`` to ``(n, classes)``, is named ``"head"`` and is not
+        compiled.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a size is out of range or the activation is unknown.
+
+    Notes
+    -----
+    Source: chapter 9.
+    """
+    latent_dim = check_int("latent_dim", latent_dim, minimum=1)
+    classes = check_int("classes", classes, minimum=2)
+    hidden = check_sizes("hidden", hidden)
+    check_activation("activation", activation)
+    code = keras.Input((latent_dim,), name="code")
+    h = code
+    for depth, width in enumerate(hidden, start=1):
+        h = layers.Dense(width, activation, name=f"hidden_{depth}")(h)
+    return keras.Model(
+        code, layers.Dense(classes, "softmax", name="classes")(h), name="head"
+    )
+
+
+def encoder_classifier(
+    model: keras.Model,
+    classes: int,
+    hidden: Sequence[int] = (128,),
+    *,
+    pretrained: bool = True,
+    trainable: bool = True,
+) -> keras.Model:
+    """Return a classifier whose first half is a copy of an autoencoder's encoder.
+
+    Parameters
+    ----------
+    model
+        Autoencoder with a part named ``"encoder"`` whose code is one row of numbers.
+        It is left as it is, however the classifier is trained.
+    classes, hidden
+        Of the head, a :func:`code_classifier`.
+    pretrained
+        Whether the copy has the encoder's weights or new random ones.
+    trainable
+        Whether training changes the encoder (fine-tuning) or only the head (frozen).
+
+    Returns
+    -------
+    keras.Model
+        Maps samples to probabilities ``(n, classes)``, has the parts ``"encoder"`` and
+        ``"head"`` and is not compiled. Its weights are the encoder's, then the head's.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the model has no such part, its code is not one row of numbers, or a size is
+        out of range.
+
+    Notes
+    -----
+    Source: chapter 9.
+
+    Examples
+    --------
+    >>> from aecourse import models
+    >>> autoencoder = models.dense_autoencoder(32, hidden=(128,))
+    >>> models.encoder_classifier(autoencoder, 10, trainable=False).output_shape
+    (None, 10)
+    """
+    try:
+        original = model.get_layer("encoder")
+    except (AttributeError, ValueError):
+        expected = "an autoencoder, with a part named 'encoder'"
+        raise invalid("model", expected, model) from None
+    if len(original.output_shape) != 2:
+        expected = (
+            "an encoder whose code is one row of numbers (end it with a Flatten or a "
+            f"Dense layer), not of shape {original.output_shape[1:]}"
+        )
+        raise invalid("model", expected, model)
+    head = code_classifier(original.output_shape[1], classes, hidden)
+    encoder = keras.models.clone_model(original)
+    if pretrained:
+        encoder.set_weights(original.get_weights())
+    encoder.trainable = trainable
+    x = keras.Input(encoder.input_shape[1:], name="input")
+    return keras.Model(x, head(encoder(x)), name="classifier")
+
+
+def restarter(model: keras.Model) -> Callable[[Sequence[np.ndarray]], None]:
+    """Return a function that takes a compiled model back to before its training.
+
+    Building and compiling a model costs more than a short training of it does. Where
+    many short trainings are compared, one model is compiled and started anew.
+
+    Parameters
+    ----------
+    model
+        Compiled and not trained.
+
+    Returns
+    -------
+    callable
+        Takes weights as ``model.get_weights()`` gives them, sets them, and sets the
+        optimiser's own variables to what they are now: its moments, its rate and how
+        many steps it has made.
+
+    Raises
+    ------
+    ValueError
+        If the model is not compiled.
+
+    Notes
+    -----
+    Source: chapter 9.
+    """
+    optimizer = getattr(model, "optimizer", None)
+    if optimizer is None:
+        raise invalid("model", "a compiled model (call `compile` first)", model)
+    optimizer.build(model.trainable_variables)
+    kept: dict[str, np.ndarray] = {}
+    optimizer.save_own_variables(kept)
+
+    def restart(weights: Sequence[np.ndarray]) -> None:
+        model.set_weights(weights)
+        optimizer.load_own_variables(kept)
+
+    return restart

@@ -1,0 +1,269 @@
+"""Variational autoencoders, whose codes are drawn and pay for being told apart."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from aecourse.backend import keras
+from aecourse.checks import check_int, check_number, invalid
+from aecourse.models.parts import join
+from aecourse.models.settings import check_activation, check_sizes
+
+layers = keras.layers
+ops = keras.ops
+
+
+def kl_divergence(mean, log_var):
+    """Return how far Gaussians are from the standard normal distribution, in nats.
+
+    Parameters
+    ----------
+    mean, log_var
+        Means and logarithms of the variances, shape ``(batch, latent_dim)``.
+
+    Returns
+    -------
+    tensor
+        Shape ``(batch,)``: the Kullback-Leibler divergence in closed form,
+        ``(mean² + variance - log variance - 1) / 2``, summed over the code.
+
+    Notes
+    -----
+    Source: Kingma and Welling, 2014, appendix B; chapter 11.
+    """
+    return 0.5 * ops.sum(ops.square(mean) + ops.exp(log_var) - log_var - 1, axis=-1)
+
+
+@keras.saving.register_keras_serializable(package="aecourse")
+class GaussianLatent(layers.Layer):
+    """Layer that draws a code from a Gaussian and charges for it.
+
+    Its input holds the means and the logarithms of the variances side by side. In
+    training it draws ``mean + exp(log_var / 2) * noise``, so that gradients reach both;
+    otherwise it returns the mean, so that a prediction is the same every time. To the
+    loss it adds `beta` times :func:`kl_divergence`, averaged over the batch.
+
+    Parameters
+    ----------
+    latent_dim
+        Number of values in the code, at least 1.
+    beta
+        Price of a nat of divergence, at least 0. It is kept as a weight that is not
+        trained, so that :class:`BetaWarmUp` can change it between epochs.
+    seed
+        Seed of the draws; by default it follows ``keras.utils.set_random_seed``.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a parameter is out of range, or the input has not two numbers for each value
+        of the code.
+
+    Notes
+    -----
+    Source: Kingma and Welling, 2014; `beta` from Higgins et al., 2017; chapter 11.
+    """
+
+    def __init__(
+        self, latent_dim: int, *, beta: float = 1.0, seed: int | None = None, **kwargs
+    ) -> None:
+        super().__init__(**kwargs)
+        self.latent_dim = check_int("latent_dim", latent_dim, minimum=1)
+        self.initial_beta = check_number("beta", beta, minimum=0)
+        self.seed = seed
+        self.generator = keras.random.SeedGenerator(seed)
+        self.beta = self.add_weight(
+            shape=(),
+            initializer=keras.initializers.Constant(self.initial_beta),
+            trainable=False,
+            name="beta",
+        )
+
+    def build(self, input_shape):
+        """Refuse an input of another size."""
+        if input_shape[-1] != 2 * self.latent_dim:
+            expected = f"{2 * self.latent_dim} values, a mean and a log-variance each"
+            raise invalid("statistics", expected, tuple(input_shape))
+
+    def call(self, statistics, training: bool = False):
+        """Return codes of shape ``(batch, latent_dim)``."""
+        mean, log_var = ops.split(statistics, 2, axis=-1)
+        self.add_loss(self.beta * ops.mean(kl_divergence(mean, log_var)))
+        if not training:
+            return mean
+        noise = keras.random.normal(ops.shape(mean), seed=self.generator)
+        return mean + ops.exp(0.5 * log_var) * noise
+
+    def compute_output_shape(self, input_shape):
+        """Return the shape of the codes: half as many values as came."""
+        return (*input_shape[:-1], self.latent_dim)
+
+    def get_config(self) -> dict:
+        """Return the settings, so that a saved model can be read again."""
+        config = {
+            "latent_dim": self.latent_dim,
+            "beta": self.initial_beta,
+            "seed": self.seed,
+        }
+        return {**super().get_config(), **config}
+
+
+def variational_autoencoder(
+    latent_dim: int,
+    hidden: Sequence[int] = (400,),
+    *,
+    input_shape: tuple[int, ...] = (28, 28),
+    activation: str = "elu",
+    beta: float = 1.0,
+) -> keras.Model:
+    """Return a dense variational autoencoder of values in [0, 1].
+
+    It is trained like every other model, by ``fit(x, x)``, with
+    :func:`aecourse.losses.bernoulli_nll` as the loss: the divergence is added by the
+    layer that draws the codes. Encoding gives the means.
+
+    Parameters
+    ----------
+    latent_dim
+        Number of values in the code, at least 1.
+    hidden
+        Units of the encoder's hidden layers; the decoder has them in reverse order.
+    input_shape
+        Shape of one sample.
+    activation
+        Activation of the hidden layers. The output is a sigmoid.
+    beta
+        Price of a nat of divergence, at least 0; with 1 the loss is minus the evidence
+        lower bound.
+
+    Returns
+    -------
+    keras.Model
+        Uncompiled model with parts ``"encoder"`` and ``"decoder"``; the encoder's
+        layer ``"statistics"`` holds means and log-variances.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is out of range.
+
+    Notes
+    -----
+    Source: Kingma and Welling, 2014; chapter 11.
+
+    Examples
+    --------
+    >>> model = variational_autoencoder(2)
+    >>> model.get_layer("encoder").output_shape
+    (None, 2)
+    """
+    latent_dim = check_int("latent_dim", latent_dim, minimum=1)
+    hidden = check_sizes("hidden", hidden)
+    input_shape = check_sizes("input_shape", input_shape, allow_empty=False)
+    check_activation("activation", activation)
+    check_number("beta", beta, minimum=0)
+
+    x = keras.Input(input_shape, name="input")
+    h = layers.Flatten(name="flatten")(x)
+    for depth, width in enumerate(hidden, start=1):
+        h = layers.Dense(width, activation, name=f"encoder_{depth}")(h)
+    statistics = layers.Dense(2 * latent_dim, name="statistics")(h)
+    code = GaussianLatent(latent_dim, beta=beta, name="code")(statistics)
+    encoder = keras.Model(x, code, name="encoder")
+
+    code = keras.Input((latent_dim,), name="code_input")
+    h = code
+    for depth, width in enumerate(reversed(hidden), start=1):
+        h = layers.Dense(width, activation, name=f"decoder_{depth}")(h)
+    h = layers.Dense(math.prod(input_shape), "sigmoid", name="output")(h)
+    x_hat = layers.Reshape(input_shape, name="reconstruction")(h)
+    decoder = keras.Model(code, x_hat, name="decoder")
+    return join(encoder, decoder)
+
+
+class BetaWarmUp(keras.callbacks.Callback):
+    """Raises the price of the divergence epoch by epoch to what the model was given.
+
+    In epoch 1 the price is one `epochs`-th of it, and from epoch `epochs` on the whole.
+    A code that costs little at first can become useful before it must pay.
+
+    Parameters
+    ----------
+    epochs
+        Number of epochs until the whole price, at least 1.
+
+    Notes
+    -----
+    Source: Bowman et al., 2016; chapter 11.
+    """
+
+    def __init__(self, epochs: int) -> None:
+        super().__init__()
+        self.epochs = check_int("epochs", epochs, minimum=1)
+
+    def on_train_begin(self, logs=None) -> None:
+        """Find the layer and the whole price."""
+        self.latent = gaussian_latent(self.model)
+
+    def on_epoch_begin(self, epoch: int, logs=None) -> None:
+        """Set the price of this epoch."""
+        share = min((epoch + 1) / self.epochs, 1.0)
+        self.latent.beta.assign(share * self.latent.initial_beta)
+
+
+class LossTerms(keras.callbacks.Callback):
+    """Keeps the two terms of the loss in the history, beside their sum.
+
+    After each epoch the history has ``"loss"``, ``"reconstruction"`` and ``"kl"``, in
+    nats and as means over the epoch's batches, so that
+    ``loss = reconstruction + beta * kl``; with validation data there are the same with
+    ``"val_"`` in front. The model is compiled with the reconstruction's loss as its
+    only metric. Put this callback behind :class:`BetaWarmUp`, and use it with a `beta`
+    above 0, since what costs nothing leaves no trace in the loss.
+
+    Notes
+    -----
+    Source: chapter 11.
+    """
+
+    def on_train_begin(self, logs=None) -> None:
+        """Find the layer, and refuse a price of 0."""
+        self.latent = gaussian_latent(self.model)
+        if self.latent.initial_beta == 0:
+            raise invalid("beta", "more than 0 to read the divergence off the loss", 0)
+
+    def on_epoch_end(self, epoch: int, logs=None) -> None:
+        """Split the sums of this epoch."""
+        beta = float(self.latent.beta.numpy())
+        for prefix in ("", "val_"):
+            metrics = [
+                name
+                for name in logs
+                if name.startswith("val_") == bool(prefix) and name != f"{prefix}loss"
+            ]
+            if not metrics and prefix:
+                continue
+            if not metrics:
+                expected = "the reconstruction's loss, as in metrics=[bernoulli_nll]"
+                raise invalid("metrics", expected, [])
+            reconstruction = logs.pop(metrics[0])
+            logs[f"{prefix}reconstruction"] = reconstruction
+            logs[f"{prefix}kl"] = (logs[f"{prefix}loss"] - reconstruction) / beta
+
+
+def gaussian_latent(model: keras.Model) -> GaussianLatent:
+    """Return the layer of a variational autoencoder that draws its codes.
+
+    Raises
+    ------
+    ValueError
+        If the model has no encoder with such a layer.
+    """
+    encoder = next((part for part in model.layers if part.name == "encoder"), None)
+    for layer in getattr(encoder, "layers", ()):
+        if isinstance(layer, GaussianLatent):
+            return layer
+    raise invalid(
+        "model", "a variational autoencoder, with a GaussianLatent encoder", model.name
+    )

@@ -1,0 +1,203 @@
+"""The four measurements of a decoder, each beside an answer that is known."""
+
+import numpy as np
+import pytest
+
+from aecourse import latent
+from aecourse.backend import keras
+
+
+@pytest.fixture
+def rng():
+    return np.random.default_rng(0)
+
+
+def linear_decoder(weights):
+    """Return a model whose decoder multiplies codes by `weights`, no more."""
+    weights = np.asarray(weights, np.float32)
+    decoder = keras.Sequential(
+        [
+            keras.Input((weights.shape[0],)),
+            keras.layers.Dense(weights.shape[1], use_bias=False),
+        ],
+        name="decoder",
+    )
+    decoder.layers[0].set_weights([weights])
+    inputs = keras.Input((weights.shape[0],))
+    return keras.Model(inputs, decoder(inputs))
+
+
+def test_a_fitted_gaussian_has_the_mean_and_the_covariance(rng):
+    codes = rng.normal(size=(500, 2)) @ [[2.0, 1.0], [0.0, 0.5]] + [3, -7]
+    draws = latent.sample_codes("fitted gaussian", codes, 40_000)
+    assert draws.shape == (40_000, 2)
+    assert draws.dtype == np.float32
+    assert draws.mean(axis=0) == pytest.approx(codes.mean(axis=0), abs=0.05)
+    np.testing.assert_allclose(np.cov(draws.T), np.cov(codes.T), rtol=0.05)
+
+
+def test_a_box_ends_at_the_outermost_codes(rng):
+    codes = rng.normal(size=(200, 3))
+    draws = latent.sample_codes("box", codes, 20_000)
+    assert (draws >= codes.min(axis=0)).all()
+    assert (draws <= codes.max(axis=0)).all()
+    middle = (codes.min(axis=0) + codes.max(axis=0)) / 2
+    assert draws.mean(axis=0) == pytest.approx(middle, abs=0.05)
+
+
+def test_the_standard_normal_takes_only_the_width_from_codes(rng):
+    near, far = rng.normal(size=(50, 4)), rng.normal(9, 5, size=(50, 4))
+    draws = latent.sample_codes("standard normal", near, 1000)
+    np.testing.assert_array_equal(
+        draws, latent.sample_codes("standard normal", far, 1000)
+    )
+    assert draws.std() == pytest.approx(1, abs=0.05)
+
+
+@pytest.mark.parametrize("rule", list(latent.SAMPLING_RULES))
+def test_draws_repeat_with_the_seed_and_codes_of_one_value_do(rule, rng):
+    codes = rng.normal(size=(30, 1))
+    first, again, other = (
+        latent.sample_codes(rule, codes, 5, seed=seed) for seed in (1, 1, 2)
+    )
+    np.testing.assert_array_equal(first, again)
+    assert not np.array_equal(first, other)
+    assert first.shape == (5, 1)
+
+
+def test_codes_that_are_normal_have_a_small_gap(rng):
+    codes = rng.normal(size=(4000, 2))
+    for rule in ("standard normal", "fitted gaussian"):
+        draws = latent.sample_codes(rule, codes, 4000, seed=3)
+        assert latent.distribution_gap(codes, draws) < 0.06
+
+
+@pytest.mark.parametrize(("shift", "expected"), [(1.0, 0.3829), (2.0, 0.6827)])
+def test_a_shifted_normal_has_the_gap_of_its_distribution_functions(
+    rng, shift, expected
+):
+    codes, draws = rng.normal(size=(2, 8000, 1))
+    gap = latent.distribution_gap(codes + shift, draws)
+    assert gap == pytest.approx(expected, abs=0.03)
+
+
+def test_units_of_an_axis_do_not_matter_and_the_shape_does(rng):
+    codes = rng.normal(size=(2000, 2))
+    ring = codes / np.linalg.norm(codes, axis=1, keepdims=True)
+    draws = latent.sample_codes("fitted gaussian", ring, 2000)
+    gap = latent.distribution_gap(ring, draws)
+    assert gap > 0.07
+    scaled = latent.distribution_gap(ring * [1, 1000], draws * [1, 1000])
+    assert scaled == pytest.approx(gap, abs=1e-3)
+
+
+def test_clouds_apart_have_gap_1_and_equal_clouds_0(rng):
+    codes = rng.normal(size=(100, 2))
+    assert latent.distribution_gap(codes, codes) == 0
+    assert latent.distribution_gap(codes, codes + 50) == 1
+
+
+def test_codes_that_are_all_equal_have_a_gap_too():
+    codes = np.ones((50, 2))
+    draws = latent.sample_codes("fitted gaussian", codes, 50)
+    assert latent.distribution_gap(codes, draws) == 0
+
+
+def test_shares_count_classes_that_no_label_has():
+    shares = latent.class_shares([0, 2, 2, 0, 2], 4)
+    np.testing.assert_allclose(shares, [0.4, 0, 0.6, 0])
+
+
+def test_equal_shares_are_0_apart_and_a_single_class_is_one_share_short_of_1():
+    equal = np.full(10, 0.1)
+    single = np.eye(10)[3]
+    assert latent.share_distance(equal, equal) == 0
+    assert latent.share_distance(single, equal) == pytest.approx(0.9)
+    assert latent.share_distance(single, np.eye(10)[4]) == 1
+    assert latent.share_distance([0.5, 0.5], [0.2, 0.8]) == pytest.approx(0.3)
+
+
+def test_confidence_is_the_largest_probability():
+    rows = [[0.2, 0.5, 0.3], [1, 0, 0], [1 / 3, 1 / 3, 1 / 3]]
+    np.testing.assert_allclose(latent.confidence(rows), [0.5, 1, 1 / 3])
+
+
+def test_jumps_of_a_linear_decoder_are_the_length_of_the_step_times_its_scale(rng):
+    # 3 times a rotation lengthens every step threefold
+    model = linear_decoder(3 * np.linalg.qr(rng.normal(size=(5, 5)))[0][:2])
+    starts = rng.normal(size=(40, 2))
+    found = latent.jumps(model, starts, [2.0, 2.0])
+    np.testing.assert_allclose(found, 3 * 2 / 50, rtol=1e-4)
+    longer = latent.jumps(model, starts, [2.0, 2.0], fraction=0.5)
+    np.testing.assert_allclose(longer, 3, rtol=1e-4)
+
+
+def test_a_tighter_cloud_of_the_same_images_has_the_same_jumps(rng):
+    weights, starts = rng.normal(size=(2, 6)), rng.normal(size=(40, 2))
+    wide = latent.jumps(linear_decoder(weights), starts, [1, 1])
+    tight = latent.jumps(linear_decoder(10 * weights), starts / 10, [0.1, 0.1])
+    np.testing.assert_allclose(tight, wide, rtol=1e-3)
+
+
+def test_without_spread_nothing_moves(rng):
+    model = linear_decoder(rng.normal(size=(2, 6)))
+    np.testing.assert_array_equal(latent.jumps(model, np.ones((3, 2)), [0, 0]), 0)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: latent.sample_codes("prior", np.ones((3, 2)), 5), "'box'"),
+        (lambda: latent.sample_codes("box", np.ones((1, 2)), 5), "at least two codes"),
+        (lambda: latent.sample_codes("box", np.ones((0, 2)), 5), "not empty"),
+        (lambda: latent.sample_codes("box", np.ones((3, 2)), 0), "`n`"),
+        (
+            lambda: latent.distribution_gap(np.ones((5, 2)), np.ones((5, 3))),
+            "codes of 2 values",
+        ),
+        (
+            lambda: latent.distribution_gap(np.ones((5, 2)), np.ones((0, 2))),
+            "`draws`.*not empty",
+        ),
+        (
+            lambda: latent.distribution_gap(
+                np.ones((5, 2)), np.ones((5, 2)), directions=0
+            ),
+            "`directions`",
+        ),
+        (lambda: latent.class_shares([], 3), "at least one label"),
+        (lambda: latent.class_shares([0, 1], 1), "`n_classes`.*at least 2"),
+        (lambda: latent.class_shares([0, 3], 3), "classes from 0 to 2"),
+        (lambda: latent.class_shares([0, -1], 3), "classes from 0 to 2"),
+        (lambda: latent.share_distance([1.0], [1.0]), "at least two classes"),
+        (lambda: latent.share_distance([0.5, 0.4], [0.5, 0.5]), "`shares`.*sum to 1"),
+        (lambda: latent.share_distance([0.5, 0.5], [1, 1, -1]), "at least 0"),
+        (lambda: latent.share_distance([0.5, 0.5], [0.5, 0, 0.5]), "2 classes"),
+        (lambda: latent.confidence([[0.5, 0.6]]), "`probabilities`.*sum to 1"),
+        (lambda: latent.confidence([[1.0]]), "at least two classes"),
+        (lambda: latent.confidence(np.ones((0, 3))), "not empty"),
+    ],
+)
+def test_what_cannot_be_measured_is_refused(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()
+
+
+def test_labels_that_are_no_whole_numbers_are_refused():
+    with pytest.raises(TypeError, match="whole numbers"):
+        latent.class_shares([0.5, 1.0], 3)
+
+
+def test_steps_are_refused_where_widths_do_not_agree(rng):
+    model = linear_decoder(rng.normal(size=(2, 6)))
+    starts = np.ones((4, 2))
+    with pytest.raises(ValueError, match="`spread`"):
+        latent.jumps(model, starts, [1, 1, 1])
+    with pytest.raises(ValueError, match="`spread`.*at least 0"):
+        latent.jumps(model, starts, [1, -1])
+    with pytest.raises(ValueError, match="`fraction`"):
+        latent.jumps(model, starts, [1, 1], fraction=0)
+    with pytest.raises(ValueError, match="`codes`"):
+        latent.jumps(model, np.ones((4, 3)), [1, 1, 1])
+    with pytest.raises(ValueError, match="a part named 'decoder'"):
+        latent.jumps(keras.Sequential([keras.Input((2,))]), starts, [1, 1])
