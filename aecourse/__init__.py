@@ -18,6 +18,7 @@ __all__ = [
     "claims",
     "data",
     "exercises",
+    "explorer",
     "filters",
     "image_quality",
     "latent",

@@ -13,6 +13,7 @@ WITHOUT_KERAS = (
     "claims",
     "data",
     "exercises",
+    "explorer",
     "filters",
     "image_quality",
     "latent",

@@ -1,31 +1,21 @@
-"""The built site, as files and in headless Chromium.
-
-Build it first (`make book`). The browser is the one that ``AECOURSE_CHROMIUM`` names,
-or else the first that is found; without one its tests are skipped, unless
-``AECOURSE_REQUIRE_BROWSER`` is set.
-"""
+"""The built site, as files and in headless Chromium. Build it first (`make book`)."""
 
 from __future__ import annotations
 
-import json
 import os
 import re
-import shutil
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
-from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
 import aecourse
+from tests.browsing import PHONE, complaints, forget_what_was_said, serve, show
 
 pytestmark = pytest.mark.site
 
@@ -40,7 +30,6 @@ LOADING = {
     "audio": "src",
     "link": "href",
 }
-PHONE = {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True}
 
 
 @pytest.fixture(scope="session")
@@ -142,103 +131,25 @@ def test_the_reference_describes_every_module(soups):
 # In the browser
 
 
-def browser_binary() -> str | None:
-    names = ("chromium", "chromium-browser", "google-chrome", "chrome")
-    given = os.environ.get("AECOURSE_CHROMIUM")
-    return given or next(filter(None, map(shutil.which, names)), None)
-
-
-@pytest.fixture(scope="session")
-def browser(tmp_path_factory) -> Iterator[webdriver.Chrome]:
-    binary, driver = browser_binary(), shutil.which("chromedriver")
-    if not (binary and driver):
-        message = "no Chromium with chromedriver here: the pages are not tried in it"
-        if os.environ.get("AECOURSE_REQUIRE_BROWSER"):
-            pytest.fail(message)
-        pytest.skip(message)
-    options = webdriver.ChromeOptions()
-    options.binary_location = binary
-    for flag in (
-        "headless",
-        "no-sandbox",
-        "disable-gpu",
-        "disable-quic",
-        "no-first-run",
-        "disable-dev-shm-usage",
-        "disable-background-networking",
-        "disable-component-update",
-        "disable-sync",
-        f"user-data-dir={tmp_path_factory.mktemp('profile')}",
-    ):
-        options.add_argument(f"--{flag}")
-    options.set_capability(
-        "goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"}
-    )
-    service = webdriver.ChromeService(executable_path=driver)
-    window = webdriver.Chrome(options=options, service=service)
-    window.set_page_load_timeout(60)
-    yield window
-    window.quit()
-
-
-class QuietHandler(SimpleHTTPRequestHandler):
-    def log_message(self, *args: object) -> None:
-        """Leave the test's output alone."""
-
-
-@pytest.fixture(scope="session")
-def address() -> Iterator[str]:
-    handler = partial(QuietHandler, directory=str(SITE))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
-
-
 def url_of(address: str, path: Path) -> str:
     return address + path.relative_to(SITE).as_posix()
 
 
-def show(browser: webdriver.Chrome, url: str, theme: str = "light") -> None:
-    browser.get(url)
-    browser.execute_script(
-        "localStorage.setItem('mode', arguments[0]);"
-        "document.documentElement.dataset.mode = arguments[0];"
-        "document.documentElement.dataset.theme = arguments[0];",
-        theme,
-    )
-
-
-def use_phone(browser: webdriver.Chrome) -> None:
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", PHONE)
-
-
-@pytest.fixture
-def phone(browser) -> Iterator[webdriver.Chrome]:
-    use_phone(browser)
-    yield browser
-    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with serve(SITE) as address:
+        yield address
 
 
 @pytest.mark.browser
 def test_pages_are_quiet_and_ask_nobody_else(browser, address):
     problems = []
     for path in PAGES:
-        browser.get_log("performance")
+        forget_what_was_said(browser)
         browser.get(url_of(address, path))
-        for entry in browser.get_log("performance"):
-            message = json.loads(entry["message"])["message"]
-            if message["method"] == "Network.requestWillBeSent":
-                url = message["params"]["request"]["url"]
-                if urlsplit(url).scheme in {"http", "https", "ws", "wss"} and not (
-                    url.startswith(address)
-                ):
-                    problems.append(f"{path.relative_to(SITE)} asks for {url}")
         problems += [
-            f"{path.relative_to(SITE)} says {entry['message']}"
-            for entry in browser.get_log("browser")
-            if entry["level"] in {"SEVERE", "WARNING"}
+            f"{path.relative_to(SITE)} {complaint}"
+            for complaint in complaints(browser, address)
         ]
     assert not problems, "\n".join(problems)
 
