@@ -1,0 +1,59 @@
+"""The bound of a variational autoencoder, right and with the faults of a report."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+
+import numpy as np
+
+from aecourse.exercises.expectations import Mistake
+
+Encode = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
+Decode = Callable[[np.ndarray], np.ndarray]
+
+FAULTS = {
+    "at_mean": "the means are decoded where codes should be drawn",
+    "mean_pixels": "the cross-entropy is averaged over the pixels",
+    "mean_code": "the divergence is averaged over the code",
+    "no_kl": "the divergence is missing",
+    "summed_images": "the images are added up where their mean is asked for",
+    "variance_as_deviation": "the noise is scaled by the variance",
+}
+
+
+def kl_terms(mean: np.ndarray, log_var: np.ndarray) -> np.ndarray:
+    """Divergence from the standard normal of every value of every code."""
+    return 0.5 * (mean**2 + np.exp(log_var) - log_var - 1)
+
+
+def bound_with_faults(
+    encode: Encode,
+    decode: Decode,
+    x: np.ndarray,
+    noise: np.ndarray,
+    faults: tuple[str, ...] = (),
+) -> float:
+    """Return minus the evidence lower bound, computed with some faults or none."""
+    mean, log_var = encode(x)
+    half = 1.0 if "variance_as_deviation" in faults else 0.5
+    scale = 0.0 if "at_mean" in faults else np.exp(half * log_var)
+    x_hat = decode(mean + scale * noise)
+    nats = -(x * np.log(x_hat) + (1 - x) * np.log(1 - x_hat)).reshape(len(x), -1)
+    terms = kl_terms(mean, log_var)
+    reconstruction = nats.mean(axis=1) if "mean_pixels" in faults else nats.sum(axis=1)
+    kl = terms.mean(axis=1) if "mean_code" in faults else terms.sum(axis=1)
+    loss = reconstruction + (0 if "no_kl" in faults else kl)
+    return float(loss.sum() if "summed_images" in faults else loss.mean())
+
+
+def bound_mistakes(experiments: list[tuple]) -> list[Mistake]:
+    """Return what experiments give that have kept some faults, few faults first."""
+    mistakes: list[Mistake] = []
+    for count in (1, 2, 3):
+        for kept in itertools.combinations(FAULTS, count):
+            values = [bound_with_faults(*given, faults=kept) for given in experiments]
+            head = "One thing is" if count == 1 else f"{count} things are"
+            text = ", and ".join(FAULTS[fault] for fault in kept)
+            mistakes.append((values, f"{head} still wrong: {text}."))
+    return mistakes
