@@ -198,7 +198,7 @@ def diagnose(
     Raises
     ------
     NotYetError
-        With the message of the mistake, or with the first value that differs.
+        With the message of the mistake, or with the value that differs most.
     """
     expected = np.asarray(expected)
     array = _as_numbers(got)
@@ -217,7 +217,7 @@ def diagnose(
     expect_array(got, expected.shape, what=what, nudge=nudge)
     where, right, given = _difference(array, expected, cases)
     raise NotYetError(
-        f"{_capital(what)} has a wrong value.",
+        f"There is a wrong value in {what}.",
         expected=right + where,
         got=given + where,
         nudge=nudge,
@@ -269,7 +269,7 @@ def _expect_finite(array: np.ndarray, what: str) -> None:
     count = int(np.sum(~np.isfinite(array)))
     if count:
         raise NotYetError(
-            f"{_capital(what)} contains NaN or infinity.",
+            f"There is NaN or infinity in {what}.",
             expected="finite numbers only",
             got=f"{count} of {array.size} values are not finite",
             nudge="Look for a division by zero, a logarithm of zero, or a mean "

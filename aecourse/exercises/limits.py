@@ -50,7 +50,7 @@ def _drawn_code(answer: Answer) -> str:
         DRAWN_CODE,
         inputs=(mean, log_var, noise),
         what="the codes",
-        nudge="With mean 2, log-variance 0 and noise -1 the code is 1.",
+        nudge="With mean 2, log-variance log 4 and noise -1 the code is 0.",
     )
     many = rng.normal(size=(20_000, 1))
     ones = np.ones_like(many)
@@ -86,7 +86,8 @@ def _gaussian_kl(answer: Answer) -> str:
         GAUSSIAN_KL,
         inputs=(mean, log_var),
         what="the divergence",
-        nudge="A code of one value with mean 1 and log-variance 0 costs half a nat.",
+        nudge="A code of one value with mean 1 and log-variance 0 costs half a nat, "
+        "and one with mean 0 and log-variance log 4 costs 0.81.",
     )
     free = expect_array(answer(np.zeros((3, 2)), np.zeros((3, 2))), (3,))
     expect(
@@ -112,10 +113,10 @@ def _gaussian_kl(answer: Answer) -> str:
     ),
 )
 def _share_gap(answer: Answer) -> str:
-    reference = np.array([0.3, 0.2, 0.1, 0.25, 0.15])
+    reference = np.array([0.2, 0.3, 0.1, 0.25, 0.15])
     cases = [
-        np.array([0, 0, 1, 0, 1, 2, 2, 0]),
-        np.array([4, 3, 3, 4, 4, 0, 3, 4, 4, 1]),
+        np.array([1, 1, 1, 0, 1, 2, 1, 1]),
+        np.array([4, 4, 2, 4, 4, 0, 2, 4, 4, 2]),
     ]
     expected = [_share_gap_of(labels, reference) for labels in cases]
     values = [
@@ -168,6 +169,7 @@ def _largest_jump(answer: Answer) -> str:
         (tearing, np.array([-1.0, 0.5]), np.array([1.0, -0.5]), 7),
         (tearing, np.array([0.9, 0.9]), np.array([0.1, -1.0]), 12),
         (tearing, np.array([-0.4, 1.0]), np.array([0.35, 0.0]), 9),
+        (tearing, np.array([0.3, 0.2]), np.array([1.0, 0.3]), 6),
     ]
     values = [expect_number(answer(*line), what="the largest jump") for line in lines]
     diagnose(
@@ -177,7 +179,9 @@ def _largest_jump(answer: Answer) -> str:
             ([wrong(*line) for line in lines], message)
             for wrong, message in LARGEST_JUMP
         ],
-        cases=["on the first line", "on the second line", "on the third line"],
+        cases=[
+            f"on the {place} line" for place in ("first", "second", "third", "last")
+        ],
         what="the largest jump",
         nudge="Take a decoder of one pixel that returns the code itself: from 0 "
         "to 1 in four steps every jump is a quarter.",
@@ -200,26 +204,26 @@ def _largest_jump(answer: Answer) -> str:
 )
 def _active_values(answer: Answer) -> str:
     rng = np.random.default_rng(5)
-    spread = np.array([1.0, 0.6, 0.05, 0.05, 0.02, 0.0, 0.3, 0.15, 0.003])
+    spread = np.array([3.0, 0.6, 0.05, 0.05, 0.02, 0.0, 0.3, 0.15, 0.003])
     offset = np.array([0.0, 0.2, 0.0, 0.3, 0.0, 2.0, -1.0, 0.0, 0.0])
     noise = rng.normal(size=(50, 9))
     means = offset + spread * (noise - noise.mean(axis=0)) / noise.std(axis=0)
-    for bound, active in ((0.01, 4), (0.2, 2)):
-        value = answer(means, bound)
-        expect(
-            np.asarray(value).dtype.kind != "b",
-            "You have the answer for each value of the code. Count the active ones.",
-            expected="one number",
-            got=describe(value),
-        )
-        diagnose(
-            value,
-            active,
-            ACTIVE_VALUES,
-            inputs=(means, bound),
-            what=f"the number of active values with a bound of {bound:g}",
-            nudge="A column of equal numbers is not active, whatever the number is.",
-        )
+    calls = [(means, 0.01), (means, 0.2), (np.array([[-0.5], [0.5]]), 0.25)]
+    values = [answer(*call) for call in calls]
+    expect(
+        np.asarray(values[0]).dtype.kind != "b",
+        "You have the answer for each value of the code. Count the active ones.",
+        expected="one number",
+        got=describe(values[0]),
+    )
+    diagnose(
+        [expect_number(value, what="the number of active values") for value in values],
+        [4, 2, 0],
+        [([wrong(*call) for call in calls], text) for wrong, text in ACTIVE_VALUES],
+        cases=["with a bound of 0.01", "with a bound of 0.2", "at the bound itself"],
+        what="the number of active values",
+        nudge="A column of equal numbers is not active, whatever the number is.",
+    )
     return "A value that is the same for every image is a value that says nothing."
 
 

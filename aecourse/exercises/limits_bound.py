@@ -56,4 +56,35 @@ def bound_mistakes(experiments: list[tuple]) -> list[Mistake]:
             head = "One thing is" if count == 1 else f"{count} things are"
             text = ", and ".join(FAULTS[fault] for fault in kept)
             mistakes.append((values, f"{head} still wrong: {text}."))
-    return mistakes
+    return mistakes + _other_slips(experiments)
+
+
+def _standard_normal(encode: Encode) -> Encode:
+    """Return an encoder with means and log-variances of 0."""
+    return lambda x: tuple(np.zeros_like(part) for part in encode(x))
+
+
+def _other_slips(experiments: list[tuple]) -> list[Mistake]:
+    bounds = np.array([bound_with_faults(*given) for given in experiments])
+    without = np.array(
+        [bound_with_faults(*given, faults=("no_kl",)) for given in experiments]
+    )
+    noise_alone = [
+        bound_with_faults(_standard_normal(encode), *others)
+        for encode, *others in experiments
+    ]
+    return [
+        (-bounds, "You returned the bound itself; *minus* it is asked for, a loss."),
+        (
+            2 * without - bounds,
+            "You subtracted the divergence. It is a price and is added.",
+        ),
+        (
+            2 * bounds - without,
+            "Your divergence is twice too large: the half in front is missing.",
+        ),
+        (
+            noise_alone + bounds - without,
+            "You decoded the noise alone. A code is its mean plus the scaled noise.",
+        ),
+    ]

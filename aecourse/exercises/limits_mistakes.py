@@ -49,6 +49,15 @@ DRAWN_CODE: list[Mistake] = [
         "You did not use the noise: the code is the same every time.",
     ),
     (
+        lambda mean, log_var, noise: mean + 0.5 * log_var * noise,
+        "You halved the logarithm and left it there: undo it by `np.exp`.",
+    ),
+    (
+        lambda mean, log_var, noise: mean - np.exp(0.5 * log_var) * noise,
+        "You subtracted the noise. The codes are as likely that way, but other ones "
+        "than asked for.",
+    ),
+    (
         lambda mean, log_var, noise: mean + np.exp(-0.5 * log_var) * noise,
         "You divided by the standard deviation. That would undo the scale; here the "
         "noise has to get it.",
@@ -120,6 +129,16 @@ GAUSSIAN_KL: list[Mistake] = [
             0.5 * np.sum(mean + np.exp(log_var) - log_var - 1, axis=1)
         ),
         "The mean is squared in the divergence; as it stands a negative one earns.",
+    ),
+    (
+        lambda mean, log_var: (
+            0.5 * (np.sum(mean**2 + np.exp(log_var) - log_var, 1) - 1)
+        ),
+        "You took away 1 once; it belongs to every value of the code, inside the sum.",
+    ),
+    (
+        lambda mean, log_var: kl_terms(mean, log_var).sum(axis=1, keepdims=True),
+        "You have a column; one number for each image, shape (images,), is asked for.",
     ),
     (
         lambda mean, log_var: 0.5 * np.sum(np.exp(log_var) - log_var - 1, axis=1),
@@ -194,6 +213,13 @@ SHARE_GAP: list[Mistake] = [
         "never drawn is the worst of all, and must count.",
     ),
     (
+        lambda labels, reference: (
+            0.5 * np.abs(shares_of(labels, reference) - 1 / len(reference)).sum()
+        ),
+        "You compared with equal shares. `reference` says what the shares are among "
+        "real images.",
+    ),
+    (
         lambda labels, reference: shares_of(labels, reference),
         "You returned the shares; the distance from the reference is asked for.",
     ),
@@ -266,8 +292,16 @@ LARGEST_JUMP: list[Mistake] = [
     ),
     (
         from_first,
-        "You compared every image with the first one; a jump is from the image just "
-        "before.",
+        "You measured how far the line gets away from an image; a jump is from the "
+        "image just before.",
+    ),
+    (
+        lambda *line: np.linalg.norm(moves(*line)[1:], axis=1).max(),
+        "You left out the first step, the one that leaves the image of `start`.",
+    ),
+    (
+        lambda *line: np.linalg.norm(moves(*line)[:-1], axis=1).max(),
+        "You left out the last step, the one that arrives at the image of `end`.",
     ),
     (
         lambda decode, start, end, steps: np.linalg.norm((end - start) / steps),
@@ -298,6 +332,22 @@ ACTIVE_VALUES: list[Mistake] = [
         lambda means, bound: (np.abs(means).mean(axis=0) > bound).sum(),
         "You looked at how large the means are. A value that is the same for all "
         "images, but not 0, says nothing all the same.",
+    ),
+    (
+        lambda means, bound: (means.var(axis=0) >= bound).sum(),
+        "Active is *above* the bound; at the bound is not.",
+    ),
+    (
+        lambda means, bound: (
+            means.var(axis=0) > bound * means.var(axis=0).sum()
+        ).sum(),
+        "You compared with a share of the whole variance; `bound` is a variance.",
+    ),
+    (
+        lambda means, bound: (
+            means.var(axis=0) > bound * means.var(axis=0).max()
+        ).sum(),
+        "You compared with a share of the largest variance; `bound` is a variance.",
     ),
     (
         lambda means, bound: (means.var(axis=0) <= bound).sum(),

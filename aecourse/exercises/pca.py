@@ -69,8 +69,8 @@ def _components_needed(answer: Answer) -> str:
     "pca.2",
     "rebuild(x_train, x_test, k)",
     hints=(
-        "Three things are learned from the training rows and from nowhere else: the "
-        "mean, and with it the directions, and how many of them you keep is `k`.",
+        "Two things are learnt from the training rows and from nowhere else: the mean, "
+        "and the directions. `k` says how many directions you keep.",
         "`np.linalg.svd(centred, full_matrices=False)[2]` has the directions as rows, "
         "the most important first.",
         "Take the training mean from the test rows, multiply by the directions "
@@ -90,7 +90,8 @@ def _rebuild(answer: Answer) -> str:
             REBUILD,
             inputs=arguments,
             what="the reconstruction",
-            nudge="With as many components as values, every row comes back as it was.",
+            nudge="Check against `sklearn.decomposition.PCA(k)`, fitted to the "
+            "training rows.",
         )
     whole = expect_array(answer(x_train, x_test, 6), x_test.shape)
     expect(
@@ -119,7 +120,9 @@ def _rebuild(answer: Answer) -> str:
 def _shares_and_correlation(answer: Answer) -> str:
     rng = np.random.default_rng(3)
     codes = rng.normal(size=(30, 4)) * [2, 3, 1, 0.5] + [2, -1, 4, 0]
-    codes[:, 2] -= 0.4 * codes[:, 0]  # the strongest correlation is a negative one
+    # the strongest correlation is a negative one, and no strong one has neighbours
+    codes[:, 2] -= 0.4 * codes[:, 0]
+    codes[:, 3] += 0.1 * codes[:, 1]
     result = expect_tuple(answer(codes), ["shares", "correlation"])
     variance = codes.var(axis=0)
     diagnose(
@@ -167,7 +170,7 @@ def _shares_and_correlation(answer: Answer) -> str:
     ),
 )
 def _growth_law(answer: Answer) -> str:
-    rows = np.array([500.0, 1000.0, 2000.0, 4000.0])
+    rows = np.array([500.0, 800.0, 2000.0, 4000.0])
     seconds = 2e-6 * rows**1.8 * np.array([1.1, 0.9, 1.05, 1.2])
     arguments = (rows, seconds, 60_000)
     result = expect_tuple(answer(*arguments), ["power", "expected"])
@@ -203,7 +206,7 @@ def _growth_law(answer: Answer) -> str:
     hints=(
         "Go through the three lines and ask of each number where it comes from: which "
         "rows, and with what taken away?",
-        "There are four faults: one in what the directions are learned from, one in "
+        "There are four faults: one in what the directions are learnt from, one in "
         "what is decomposed, one in what is compared with the rows, and one in which "
         "rows are judged.",
         "Split first. Then mean and directions from the training rows, the mean taken "
@@ -225,10 +228,10 @@ def _fair_pca_error(answer: Answer) -> str:
         cases=["with 1 component", "with 3 components"],
         what="the error",
         nudge="Check your reconstruction against `sklearn.decomposition.PCA`, fitted "
-        "to the training rows.",
+        "to the training rows, and take the mean over all pixels of all test rows.",
     )
     reported = error_with_faults(
-        *experiments[0], centre="nothing", learned="all", clip=False, judged="all"
+        *experiments[0], centre="nothing", learnt="all", clip=False, judged="all"
     )
     return (
         f"With one component the report had {reported:.3f}, and PCA deserves "

@@ -9,14 +9,14 @@ import numpy as np
 from aecourse.exercises.expectations import Mistake
 from aecourse.exercises.pca_mistakes import principal_directions
 
-FROM_ALL = "the directions are learned from the test rows too"
+FROM_ALL = "the directions are learnt from the test rows too"
 UNCENTRED = "no mean is taken away"
 # what the mean is taken from, and the directions → what is wrong with it
 FITTED: dict[tuple[str, str], list[str]] = {
     ("train", "train"): [],
     ("nothing", "train"): [UNCENTRED],
     ("nothing", "all"): [UNCENTRED, FROM_ALL],
-    ("nothing", "test"): [UNCENTRED, "the directions are learned from the test rows"],
+    ("nothing", "test"): [UNCENTRED, "the directions are learnt from the test rows"],
     ("train", "all"): [FROM_ALL],
     ("all", "train"): ["the mean is that of all rows"],
     ("all", "all"): ["PCA is fitted to the test rows too"],
@@ -36,28 +36,30 @@ def error_with_faults(
     k: int,
     *,
     centre: str = "train",
-    learned: str = "train",
+    learnt: str = "train",
     clip: bool = True,
     judged: str = "test",
+    power: int = 2,
 ) -> float:
     """Return the error of a PCA that is fitted and judged with faults or none."""
     parts = {"train": rows[:n_train], "test": rows[n_train:], "all": rows}
     mean = 0 if centre == "nothing" else parts[centre].mean(axis=0)
-    kept = principal_directions(parts[learned] - mean, k)
+    kept = principal_directions(parts[learnt] - mean, k)
     x = parts[judged]
     x_hat = mean + (x - mean) @ kept.T @ kept
-    return float(np.mean((x - (np.clip(x_hat, 0, 1) if clip else x_hat)) ** 2))
+    x_hat = np.clip(x_hat, 0, 1) if clip else x_hat
+    return float(np.mean(np.abs(x - x_hat) ** power))
 
 
 def baseline_mistakes(experiments: list[tuple]) -> list[Mistake]:
     """Return what experiments give that have kept some faults, few faults first."""
     kept: list[tuple[list[str], list[float]]] = []
-    for (centre, learned), clip, judged in itertools.product(
+    for (centre, learnt), clip, judged in itertools.product(
         FITTED, (True, False), JUDGED
     ):
-        faults = [*FITTED[centre, learned], *JUDGED[judged]]
+        faults = [*FITTED[centre, learnt], *JUDGED[judged]]
         faults += ["nothing brings the reconstructions to [0, 1]"] * (not clip)
-        settings = {"centre": centre, "learned": learned, "clip": clip}
+        settings = {"centre": centre, "learnt": learnt, "clip": clip}
         if faults:
             values = [
                 error_with_faults(*experiment, **settings, judged=judged)
@@ -68,4 +70,16 @@ def baseline_mistakes(experiments: list[tuple]) -> list[Mistake]:
     for faults, values in sorted(kept, key=lambda entry: len(entry[0])):
         head = "One thing is" if len(faults) == 1 else f"{len(faults)} things are"
         mistakes.append((values, f"{head} still wrong: " + ", and ".join(faults) + "."))
-    return mistakes
+    return mistakes + _other_errors(experiments)
+
+
+def _other_errors(experiments: list[tuple]) -> list[Mistake]:
+    """Return what experiments without a fault give with another kind of error."""
+    fair = np.array([error_with_faults(*experiment) for experiment in experiments])
+    values = [rows[n_train:].size for rows, n_train, _ in experiments]
+    absolute = [error_with_faults(*e, power=1) for e in experiments]
+    return [
+        (fair * values, "You added the squares up; their mean is asked for."),
+        (np.sqrt(fair), "You took the root; the mean of the squares is asked for."),
+        (absolute, "You took absolute errors; squared ones are asked for."),
+    ]

@@ -141,7 +141,7 @@ REBUILD: list[Mistake] = [
     ),
     (
         _own_mean,
-        "You took the mean of the test rows. It belongs to what is learned, and "
+        "You took the mean of the test rows. It belongs to what is learnt, and "
         "learning is for the training rows.",
     ),
     (
@@ -226,6 +226,10 @@ CORRELATION: list[Mistake] = [
     (
         lambda codes: _off_diagonal(np.abs(np.corrcoef(codes, rowvar=False))).mean(),
         "You took the mean of the correlations; the largest is asked for.",
+    ),
+    (
+        lambda codes: np.abs(np.diag(np.corrcoef(codes, rowvar=False), 1)).max(),
+        "You compared each number with the next one only; all pairs count.",
     ),
     (
         lambda codes: np.abs(np.corrcoef(codes[:, 0], codes[:, 1])[0, 1]),

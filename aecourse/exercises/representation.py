@@ -77,7 +77,7 @@ def _count_learning(answer: Answer) -> str:
 )
 def _nearest_images(answer: Answer) -> str:
     random = np.random.default_rng(2)
-    for rows, size, wanted in ((40, 5, 4), (30, 30, 7)):
+    for rows, size, wanted in ((400, 5, 25), (300, 30, 40)):
         codes = random.normal(size=(rows, size)) + 1
         codes *= random.uniform(0.5, 2, size=(rows, 1))
         query = random.normal(size=size) + 0.5
@@ -116,7 +116,7 @@ def _nearest_images(answer: Answer) -> str:
 def _draw_few(answer: Answer) -> str:
     labels = np.random.default_rng(3).permutation(np.repeat([0, 1, 4], (30, 12, 50)))
     draws = []
-    for each, seed in ((4, 1), (4, 2), (11, 3)):
+    for each, seed in ((4, 1), (4, 2), (12, 3)):
         result = answer(labels, each, np.random.default_rng(seed))
         drawn = expect_array(result, what="the draw")
         _expect_places(drawn, labels, each)
@@ -138,6 +138,15 @@ def _draw_few(answer: Answer) -> str:
         {*np.ravel(again)} == {*draws[0]},
         "Two generators with the same seed give different draws.",
         nudge="Use the generator that you are given, and not `np.random` itself.",
+    )
+    many = np.random.default_rng(4)
+    ever = {int(place) for _ in range(60) for place in answer(labels, 12, many)}
+    expect(
+        len(ever) == len(labels),
+        "Some images can never be drawn, however often one tries.",
+        expected=f"all {len(labels)} places to occur in sixty draws",
+        got=f"{len(ever)} of them",
+        nudge="Draw from all the places of a class.",
     )
     return (
         "Every class is there, equally often, and another seed gives another draw: "
@@ -172,7 +181,8 @@ def _expect_places(drawn: np.ndarray, labels: np.ndarray, each: int) -> None:
         "An image was drawn twice, so fewer are labelled than were paid for.",
         expected=f"{size} different places",
         got=f"{len(np.unique(drawn))} different places",
-        nudge="`random.choice` puts back what it has drawn unless `replace=False`.",
+        nudge="`random.choice` puts back what it has drawn unless `replace=False`. If "
+        "you said so, you may have returned places within a class and not in `labels`.",
     )
     counts = [int(np.sum(labels[drawn] == label)) for label in classes]
     expect(

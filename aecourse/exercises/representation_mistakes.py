@@ -81,6 +81,27 @@ NEAREST_IMAGES: list[Mistake] = [
         "The codes are the right ones in the wrong order: the nearest comes first.",
     ),
     (
+        lambda codes, query, n: np.argpartition(squared_distance(codes, query), n)[:n],
+        "The codes are the right ones in no order: `np.argpartition` does not sort "
+        "them, and the nearest comes first.",
+    ),
+    (
+        lambda codes, query, n: np.sort(np.argsort(squared_distance(codes, query))[:n]),
+        "The codes are the right ones in the order of the collection: the nearest "
+        "comes first.",
+    ),
+    (
+        lambda codes, query, n: np.argsort(squared_distance(codes, query)),
+        "You sorted the whole collection; the first `count` places are asked for.",
+    ),
+    (
+        lambda codes, query, n: np.argsort(
+            -(codes @ query) / np.linalg.norm(codes, axis=1)
+        )[:n],
+        "You looked for the smallest angle, which does not see how long a code is; "
+        "distance is asked for.",
+    ),
+    (
         lambda codes, query, n: np.argsort(squared_distance(codes, query))[1 : n + 1],
         "You left out the nearest one, as if the query were in the collection. It is "
         "an image of its own.",
@@ -198,7 +219,8 @@ SCALED_BY = {
     "everything": "the test codes have a say in the scaling",
     "each": "every set of codes is scaled by itself, so that equal codes are no longer "
     "equal",
-    "no one": "the codes are not scaled",
+    "no one": "the numbers of a code are not scaled, each by its own standard "
+    "deviation",
 }
 
 

@@ -202,13 +202,69 @@ def added_images(encode, decode, x, noise):
     return len(x) * bound(encode, decode, x, noise)
 
 
+# answers that get the right number where a check looks at too little
+def from_equal_shares(labels, reference):
+    shares = np.bincount(labels, minlength=len(reference)) / len(labels)
+    return 0.5 * np.abs(shares - 1 / len(reference)).sum()
+
+
+def without_the_first_step(decode, start, end, steps):
+    images = decode(np.linspace(start, end, steps + 1)[1:])
+    return np.linalg.norm(np.diff(images.reshape(steps, -1), axis=0), axis=1).max()
+
+
+def at_the_bound_too(means, bound):
+    return (means.var(axis=0) >= bound).sum()
+
+
+def share_of_all_variance(means, bound):
+    variance = means.var(axis=0)
+    return (variance / variance.sum() > bound).sum()
+
+
+def bound_itself(encode, decode, x, noise):
+    mean, log_var = encode(x)
+    x_hat = decode(mean + np.exp(0.5 * log_var) * noise)
+    likely = (x * np.log(x_hat) + (1 - x) * np.log(1 - x_hat)).sum(axis=(1, 2))
+    price = 0.5 * np.sum(mean**2 + np.exp(log_var) - log_var - 1, axis=1)
+    return (likely - price).mean()
+
+
+def price_subtracted(encode, decode, x, noise):
+    mean, log_var = encode(x)
+    x_hat = decode(mean + np.exp(0.5 * log_var) * noise)
+    likely = (x * np.log(x_hat) + (1 - x) * np.log(1 - x_hat)).sum(axis=(1, 2))
+    price = 0.5 * np.sum(mean**2 + np.exp(log_var) - log_var - 1, axis=1)
+    return -(likely + price).mean()
+
+
+def noise_decoded(encode, decode, x, noise):
+    mean, log_var = encode(x)
+    x_hat = decode(noise)
+    likely = (x * np.log(x_hat) + (1 - x) * np.log(1 - x_hat)).sum(axis=(1, 2))
+    price = 0.5 * np.sum(mean**2 + np.exp(log_var) - log_var - 1, axis=1)
+    return (price - likely).mean()
+
+
+def one_taken_away_once(mean, log_var):
+    return 0.5 * (np.sum(mean**2 + np.exp(log_var) - log_var, axis=1) - 1)
+
+
 WRONG_ANSWERS = [
+    ("limits.2", one_taken_away_once, "took away 1 once"),
+    ("limits.3", from_equal_shares, "compared with equal shares"),
+    ("limits.4", without_the_first_step, "left out the first step"),
+    ("limits.5", at_the_bound_too, "*above* the bound"),
+    ("limits.5", share_of_all_variance, "a share of the whole variance"),
+    ("limits.6", bound_itself, "*minus* it"),
+    ("limits.6", price_subtracted, "You subtracted the divergence"),
+    ("limits.6", noise_decoded, "decoded the noise alone"),
     ("limits.1", by_variance, "by the variance"),
     ("limits.1", by_logarithm, "*logarithm* of the variance"),
     ("limits.1", noise_as_it_is, "blurred alike"),
     ("limits.1", without_mean, "left out the mean"),
     ("limits.1", mean_only, "right for a prediction"),
-    ("limits.1", own_noise, "the code is 1"),
+    ("limits.1", own_noise, "the code is 0"),
     ("limits.1", half_outside, "belongs into the exponent"),
     ("limits.2", averaged_code, "averaged over the values of the code"),
     ("limits.2", each_value, "the cost of each value"),
@@ -228,9 +284,9 @@ WRONG_ANSWERS = [
     ("limits.4", mean_jump, "mean of the moves"),
     ("limits.4", squared_jump, "root is missing"),
     ("limits.4", root_mean_square, "averaged over the pixels"),
-    ("limits.4", from_the_first, "with the first one"),
+    ("limits.4", from_the_first, "gets away from an image"),
     ("limits.4", jump_of_code, "that of the image"),
-    ("limits.4", end_left_out, "every jump is a quarter"),
+    ("limits.4", end_left_out, "left out the last step"),
     ("limits.5", by_deviation, "one of variances"),
     ("limits.5", within_code, "within each code"),
     ("limits.5", not_centred, "mean square"),

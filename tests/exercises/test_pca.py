@@ -262,7 +262,35 @@ def judged_on_all(rows, n_train, k):
     return judged(rows, n_train, mean, directions(rows[:n_train] - mean, k), x=rows)
 
 
+def neighbours_only(codes):
+    shares = codes.var(axis=0) / codes.var(axis=0).sum()
+    return shares, np.abs(np.diag(np.corrcoef(codes, rowvar=False), 1)).max()
+
+
+def _fair(rows, n_train, k):
+    mean = rows[:n_train].mean(axis=0)
+    axes = np.linalg.svd(rows[:n_train] - mean, full_matrices=False)[2][:k]
+    test = rows[n_train:]
+    return test - np.clip(mean + (test - mean) @ axes.T @ axes, 0, 1)
+
+
+def summed_squares(rows, n_train, k):
+    return np.sum(_fair(rows, n_train, k) ** 2)
+
+
+def root_of_the_mean(rows, n_train, k):
+    return np.sqrt(np.mean(_fair(rows, n_train, k) ** 2))
+
+
+def absolute_errors(rows, n_train, k):
+    return np.mean(np.abs(_fair(rows, n_train, k)))
+
+
 WRONG_ANSWERS = [
+    ("pca.3", neighbours_only, "the next one only"),
+    ("pca.5", summed_squares, "added the squares up"),
+    ("pca.5", root_of_the_mean, "took the root"),
+    ("pca.5", absolute_errors, "took absolute errors"),
     ("pca.1", as_they_came, "in the order they came"),
     ("pca.1", rising, "sorts upwards"),
     ("pca.1", index, "With index 0 one component is kept"),
@@ -304,7 +332,7 @@ WRONG_ANSWERS = [
     ("pca.4", from_the_last_run, "started from the last run"),
     ("pca.5", as_reported, "4 things are still wrong"),
     ("pca.5", still_uncentred, "no mean is taken away"),
-    ("pca.5", learned_from_all, "directions are learned from the test rows too"),
+    ("pca.5", learned_from_all, "directions are learnt from the test rows too"),
     ("pca.5", mean_of_all, "mean is that of all rows"),
     ("pca.5", fitted_to_all, "PCA is fitted to the test rows too"),
     ("pca.5", not_clipped, "nothing brings the reconstructions"),

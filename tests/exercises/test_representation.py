@@ -243,7 +243,29 @@ def validation_accuracy(train, y_train, val, y_val, test, y_test, counts):
     return max(accuracy(scale(train), y_train, scale(val), y_val, k) for k in counts)
 
 
+# answers that get the right result where a check looks at too little
+def unsorted(codes, query, count):
+    return np.sort(np.argsort(np.sum((codes - query) ** 2, axis=1))[:count])
+
+
+def by_angle(codes, query, count):
+    lengths = np.linalg.norm(codes, axis=1)
+    return np.argsort(-(codes @ query) / lengths)[:count]
+
+
+def never_the_last(labels, each, random):
+    draws = []
+    for label in np.unique(labels):
+        places = np.flatnonzero(labels == label)
+        places = places[:-1] if len(places) > each else places
+        draws.append(random.choice(places, each, replace=False))
+    return np.concatenate(draws)
+
+
 WRONG_ANSWERS = [
+    ("representation.2", unsorted, "the order of the collection"),
+    ("representation.2", by_angle, "smallest angle"),
+    ("representation.3", never_the_last, "can never be drawn"),
     ("representation.1", all_of_them, "You counted all parameters"),
     ("representation.1", turned, "left it out where it learns"),
     ("representation.1", head_alone, "the encoder learns as well"),
@@ -261,12 +283,12 @@ WRONG_ANSWERS = [
     ("representation.2", inner_product, "largest inner product"),
     ("representation.2", wrong_axis, "added up over the images"),
     ("representation.2", codes_themselves, "the codes themselves"),
-    ("representation.2", all_sorted, "wrong shape"),
+    ("representation.2", all_sorted, "sorted the whole collection"),
     ("representation.3", over_all, "not drawn equally often"),
     ("representation.3", with_repetition, "drawn twice"),
     ("representation.3", always_the_first, "the first images of each class"),
     ("representation.3", labels_of_the_drawn, "the labels of the drawn images"),
-    ("representation.3", places_within_the_class, ""),
+    ("representation.3", places_within_the_class, "places within a class"),
     ("representation.3", own_seed, "different seeds give the same draw"),
     ("representation.3", own_generator, "same seed give different draws"),
     ("representation.3", each_in_all, "wrong number of images"),
