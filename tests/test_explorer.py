@@ -88,7 +88,8 @@ def test_it_shows_itself_in_a_notebook_and_says_little_in_a_console(
     assert page._repr_html_() == page.markup
     assert re.fullmatch(r"latent explorer, \d\.\d\d MB", repr(page))
     assert re.search(
-        r'<noscript><img src="data:image/png;base64,\S+" alt="', page.markup
+        r'<img class="aecourse-still" src="data:image/png;base64,\S+" alt="',
+        page.markup,
     )
     assert not re.search(r"(src|href)=.?(http|//)", page.markup)
 
@@ -112,10 +113,28 @@ def test_a_model_without_two_halves_is_refused(images, labels):
         explorer.explore({"one piece": model}, images, labels, NAMES)
 
 
+def without_bias(units):
+    return keras.layers.Dense(units, use_bias=False, name=f"no_bias_{units}")
+
+
 def test_layers_and_activations_that_the_page_lacks_are_refused(images, labels):
     convolutional = models.convolutional_autoencoder(2, (4,))
     unusual = models.dense_autoencoder(2, (8,), activation="mish")
-    for model, part in ((convolutional, "Conv2D"), (unusual, "encoder_1")):
+    halves = [
+        keras.Sequential(
+            [keras.Input((28, 28)), keras.layers.Flatten(), without_bias(2)],
+            name="encoder",
+        ),
+        keras.Sequential(
+            [keras.Input((2,)), without_bias(784), keras.layers.Reshape((28, 28))],
+            name="decoder",
+        ),
+    ]
+    for model, part in (
+        (convolutional, "Conv2D"),
+        (unusual, "encoder_1"),
+        (models.join(*halves), "no_bias"),
+    ):
         with pytest.raises(ValueError, match=f"dense layers.*{part}"):
             explorer.explore({"model": model}, images, labels, NAMES)
 
@@ -129,6 +148,7 @@ def test_layers_and_activations_that_the_page_lacks_are_refused(images, labels):
         ({"labels": np.zeros(59, int)}, "labels"),
         ({"labels": np.full(60, 10)}, "class_names"),
         ({"class_names": NAMES[:9]}, "class_names"),
+        ({"class_names": [*NAMES, "ten"]}, "class_names"),
     ],
 )
 def test_images_labels_and_names_must_fit(change, name, autoencoders, images, labels):

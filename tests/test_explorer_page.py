@@ -9,6 +9,7 @@ import pytest
 from selenium.webdriver import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
 
 from aecourse import explorer, latent, models
 from aecourse.backend import keras
@@ -264,6 +265,37 @@ def test_examples_can_be_chosen_by_keyboard_and_differ(opened):
     assert len(verdicts) == 3
 
 
+def test_the_still_picture_makes_room_for_the_maps(opened):
+    picture = opened.find_element(By.CSS_SELECTOR, ".aecourse-still")
+    assert not picture.is_displayed()
+
+
+def test_what_is_said_aloud_comes_when_the_point_rests(opened):
+    canvas = map_of(opened, NAMES[0])
+    opened.execute_script("arguments[0].focus({preventScroll: true})", canvas)
+    ActionChains(opened).send_keys(Keys.ARROW_RIGHT).perform()
+    spoken = opened.find_element(By.CSS_SELECTOR, ".aecourse-spoken")
+    WebDriverWait(opened, 10).until(
+        lambda window: spoken.get_attribute("textContent") == said(window)[0]
+    )
+
+
+def test_the_right_button_moves_nothing(opened):
+    before = point(opened, NAMES[0])
+    canvas = map_of(opened, NAMES[0])
+    ActionChains(opened).move_to_element_with_offset(
+        canvas, 30, 30
+    ).context_click().perform()
+    assert point(opened, NAMES[0]) == before
+
+
+def test_a_drawing_with_a_code_off_the_map_is_decoded_at_its_own_code(browser, address):
+    show(browser, address)
+    z = [1e3, -1e3]
+    browser.execute_script(f"{ROOT}.maps[arguments[0]].show(arguments[1])", NAMES[0], z)
+    assert point(browser, NAMES[0]) == z
+
+
 def test_a_drawing_is_centred_as_the_digits_of_the_training_set_are(browser, address):
     show(browser, address)
     sketch = browser.find_element(By.CSS_SELECTOR, ".aecourse-sketch")
@@ -318,7 +350,7 @@ def test_decoding_and_drawing_are_quick_on_the_chapter(browser, chapter):
         browser,
         "Array.from({length: 200}, (_, i) => {"
         f"const map = {ROOT}.maps[arguments[0]], t = performance.now();"
-        "map.moveTo([Math.sin(i), Math.cos(i)]);"
+        "map.moveWithin([Math.sin(i), Math.cos(i)]);"
         "map.image.getContext('2d').getImageData(0, 0, 1, 1);"
         "return performance.now() - t; })",
         NAMES[0],
@@ -341,6 +373,7 @@ def test_without_scripts_there_is_a_still_picture(browser, chapter):
         picture = browser.find_element(By.CSS_SELECTOR, ".aecourse-explorer img")
         assert picture.is_displayed()
         assert "codes of autoencoder and variational" in picture.get_attribute("alt")
+        assert not browser.find_elements(By.CSS_SELECTOR, ".aecourse-map")
     finally:
         browser.execute_cdp_cmd(
             "Emulation.setScriptExecutionDisabled", {"value": False}

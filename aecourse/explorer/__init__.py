@@ -89,8 +89,8 @@ def explore(
     if x.min() < 0 or x.max() > 1:
         raise invalid("x", "values between 0 and 1", f"{x.min()} to {x.max()}")
     labels = check_labels("labels", labels, length=len(x))
-    if labels.min() < 0 or labels.max() >= min(len(class_names), CLASSES):
-        expected = f"a name for every label, and labels below {CLASSES}"
+    if not labels.max() < len(class_names) <= CLASSES or labels.min() < 0:
+        expected = f"a name for every label from 0 on, {CLASSES} names at most"
         raise invalid("class_names", expected, list(class_names))
     data = {
         "names": list(class_names),
@@ -139,8 +139,9 @@ def _markup(data: dict[str, Any], still: str) -> str:
     return (
         f"<style>{style}</style>"
         '<div class="aecourse-explorer">'
-        f'<noscript><img src="data:image/png;base64,{still}" '
-        f'alt="Maps of the codes of {names}, points coloured by class"></noscript>'
+        # shown until the script has started, so also where it may not
+        f'<img class="aecourse-still" src="data:image/png;base64,{still}" '
+        f'alt="Maps of the codes of {names}, points coloured by class">'
         f'<script type="application/json">{content}</script>'
         f"</div><script>{script}</script>"
     )

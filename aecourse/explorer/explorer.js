@@ -7,6 +7,7 @@
 
   const COLOURS = ["#1f77b4", "#ff7f0e", "#2ca02c", "#d62728", "#9467bd",
     "#8c564b", "#e377c2", "#7f7f7f", "#bcbd22", "#17becf"];
+  const HEADING = { role: "heading", "aria-level": 3 };
   const SIDE = 28;
   const PIXELS = SIDE * SIDE;
   const ACTIVATIONS = {
@@ -90,18 +91,32 @@
         (event.clientY - box.top) / box.height * canvas.height];
     };
     canvas.addEventListener("pointerdown", (event) => {
+      if (!event.isPrimary || event.button) return; // one finger, the left button
       canvas.setPointerCapture(event.pointerId);
       last = place(event);
       action(last, last);
     });
     canvas.addEventListener("pointermove", (event) => {
-      if (!last) return;
+      if (!last || !event.isPrimary) return;
       const next = place(event);
       if (event.buttons) action(last, next);
       last = event.buttons ? next : null;
     });
     canvas.addEventListener("pointercancel", () => { last = null; });
     canvas.addEventListener("pointerup", () => { last = null; });
+  }
+
+  // Says `text` to screen readers when it has stood still for a moment; a text that is
+  // told anew at every move would never be heard to its end.
+  function sayer(parent) {
+    const visible = element(parent, "p", { class: "aecourse-text", "aria-hidden": true });
+    const spoken = element(parent, "p", { class: "aecourse-spoken", role: "status" });
+    let waiting = 0;
+    return (text) => {
+      visible.textContent = text;
+      clearTimeout(waiting);
+      waiting = setTimeout(() => { spoken.textContent = text; }, 400);
+    };
   }
 
   const rounded = (value) => value.toFixed(2).replace("-", "−");
@@ -120,15 +135,16 @@
       this.z = model.start.slice();
 
       const panel = element(parent, "div", { class: "aecourse-panel" });
-      element(panel, "p", { class: "aecourse-title" }, name);
+      element(panel, "p", { class: "aecourse-title", ...HEADING }, name);
       const row = element(panel, "div", { class: "aecourse-row" });
       this.map = element(row, "canvas", {
         width: 480, height: 480, class: "aecourse-map", tabindex: 0, role: "application",
+        "data-lm-suppress-shortcuts": true, // or a notebook takes the arrow keys
         "aria-label": `Map of the codes of the ${name}. Arrow keys move the point, ` +
           "with Shift in large steps.",
       });
       this.image = imageCanvas(row, `What the ${name} decodes`);
-      this.text = element(panel, "p", { class: "aecourse-text", "aria-live": "polite" });
+      this.say = sayer(panel);
       this.cloud = document.createElement("canvas");
       this.cloud.width = this.map.width;
       this.cloud.height = this.map.height;
@@ -160,7 +176,8 @@
       const { width, height } = this.map;
       context.clearRect(0, 0, width, height);
       context.drawImage(this.cloud, 0, 0);
-      const [x, y] = this.place(this.z);
+      const [x, y] = this.place(this.range.map(([low, high], i) =>
+        Math.min(Math.max(this.z[i], low), high)));
       context.lineWidth = 3;
       context.strokeStyle = getComputedStyle(this.map).color;
       context.beginPath();
@@ -171,8 +188,8 @@
       context.lineTo(x, y + 26);
       context.stroke();
       drawImage(this.image, run(this.decoder, this.z));
-      this.text.textContent = `z = ${pair(this.z)}; the nearest test image is ` +
-        `of class ${this.data.names[this.data.labels[this.nearest()]]}`;
+      this.say(`z = ${pair(this.z)}; the nearest test image is ` +
+        `of class ${this.data.names[this.data.labels[this.nearest()]]}`);
     }
 
     nearest() {
@@ -185,8 +202,14 @@
       return best;
     }
 
-    moveTo(z) {
-      this.z = this.range.map(([low, high], i) => Math.min(Math.max(z[i], low), high));
+    // The reader's point stays on the map; the code of a drawing may lie outside, and
+    // then the cross stands at the rim.
+    moveWithin(z) {
+      this.show(this.range.map(([low, high], i) => Math.min(Math.max(z[i], low), high)));
+    }
+
+    show(z) {
+      this.z = z;
       this.draw();
     }
 
@@ -194,7 +217,7 @@
       const { map } = this;
       onDrag(map, (_, [x, y]) => {
         const [[left, right], [bottom, top]] = this.range;
-        this.moveTo([
+        this.moveWithin([
           left + x / map.width * (right - left),
           top - y / map.height * (top - bottom),
         ]);
@@ -206,9 +229,9 @@
         const direction = keys[event.key];
         if (!direction) return;
         event.preventDefault();
-        event.stopPropagation(); // or a notebook moves to the next cell
+        event.stopPropagation();
         const steps = event.shiftKey ? 10 : 100;
-        this.moveTo(this.z.map((value, i) =>
+        this.moveWithin(this.z.map((value, i) =>
           value + direction[i] * (this.range[i][1] - this.range[i][0]) / steps));
       });
     }
@@ -261,7 +284,7 @@
   class Sketch {
     constructor(parent, maps) {
       this.maps = maps;
-      element(parent, "p", { class: "aecourse-title" }, "Draw a digit");
+      element(parent, "p", { class: "aecourse-title", ...HEADING }, "Draw a digit");
       const row = element(parent, "div", { class: "aecourse-row" });
       this.canvas = element(row, "canvas", {
         width: 280, height: 280, class: "aecourse-sketch", role: "img",
@@ -278,14 +301,15 @@
       });
       const buttons = element(parent, "div", { class: "aecourse-buttons" });
       const button = (text, action) => {
-        element(buttons, "button", { type: "button" }, text)
+        const attributes = { type: "button", "aria-label": `Drawing: ${text}` };
+        element(buttons, "button", attributes, text)
           .addEventListener("click", action);
       };
       button("reset", () => this.reset());
       for (const [name, strokes] of Object.entries(EXAMPLES)) {
         button(name, () => this.show(strokes));
       }
-      this.text = element(parent, "p", { class: "aecourse-text", "aria-live": "polite" });
+      this.say = sayer(parent);
       onDrag(this.canvas, (from, to) => {
         this.stroke(from, to);
         this.update();
@@ -343,16 +367,16 @@
         const code = run(map.encoder, pixels);
         const decoded = run(map.decoder, code);
         drawImage(canvas, decoded);
-        map.moveTo(Array.from(code));
+        map.show(Array.from(code));
         let error = 0;
         for (let i = 0; i < PIXELS; i++) error += (pixels[i] - decoded[i]) ** 2 / PIXELS;
-        const below = map.errors.filter((percentile) => percentile < error).length;
+        const below = map.errors.slice(1).filter((p) => p < error).length;
         return `${name}: code ${pair(code)}, error ${error.toFixed(3)}, larger than for ` +
-          `${Math.min(below, 100)} % of the test images.`;
+          `${below} % of the test images.`;
       });
-      this.text.textContent = pixels
+      this.say(pixels
         ? lines.join(" ")
-        : "Nothing is drawn yet. Draw above, or take an example.";
+        : "Nothing is drawn yet. Draw above, or take an example.");
     }
   }
 
@@ -375,10 +399,15 @@
     }
     const sketch = new Sketch(element(body, "div", { class: "aecourse-panel" }), maps);
     // the cross and the ink have the colour of the text, which the theme changes
-    new MutationObserver(() => {
+    const recolour = () => {
       Object.values(maps).forEach((map) => map.draw());
       sketch.recolour();
-    }).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+    };
+    const watcher = new MutationObserver(recolour);
+    watcher.observe(document.documentElement, { attributeFilter: ["data-theme"] });
+    watcher.observe(document.body, { attributeFilter: ["data-jp-theme-light"] });
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolour);
+    root.querySelector(".aecourse-still").hidden = true;
     root.explorer = {
       decode: (name, z) => Array.from(run(maps[name].decoder, z)),
       encode: (name, pixels) => Array.from(run(maps[name].encoder, pixels)),

@@ -51,14 +51,16 @@ def _dense_layers(part: keras.Model) -> list[dict[str, Any]]:
     found: list[tuple[np.ndarray, np.ndarray, str]] = []
     for layer in part.layers:
         kind = type(layer).__name__
-        if kind == "Dense" and layer.activation.__name__ in ACTIVATIONS:
-            found.append((*layer.get_weights(), layer.activation.__name__))
-        elif kind == "GaussianLatent":  # the page encodes by the mean
+        activation = getattr(getattr(layer, "activation", None), "__name__", None)
+        if kind == "Dense" and layer.use_bias and activation in ACTIVATIONS:
+            found.append((*layer.get_weights(), activation))
+        elif kind == "GaussianLatent" and found:  # the page encodes by the mean
             kernel, bias, activation = found[-1]
             means = slice(layer.latent_dim)
             found[-1] = kernel[:, means], bias[means], activation
         elif kind not in ONLY_SHAPES:
-            expected = f"dense layers with activations among {', '.join(ACTIVATIONS)}"
+            known = ", ".join(ACTIVATIONS)
+            expected = f"dense layers with biases and activations among {known}"
             raise invalid("autoencoders", expected, f"{kind} {layer.name!r}")
     return [
         {"kernel": packed(kernel.T), "bias": packed(bias), "activation": activation}

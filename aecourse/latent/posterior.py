@@ -137,6 +137,9 @@ def evidence_bound(
     for _ in range(draws):
         noise = generator.standard_normal(mean.shape).astype(mean.dtype)
         x_hat = decode(model, mean + np.exp(0.5 * log_var) * noise)
+        if x_hat.min() < 0 or x_hat.max() > 1:
+            expected = "a variational autoencoder whose output is a sigmoid"
+            raise invalid("model", expected, f"{x_hat.min()} to {x_hat.max()}")
         reconstruction += _cross_entropy(x, x_hat) / draws
     return EvidenceBound(reconstruction, float(kl_per_dimension(mean, log_var).sum()))
 

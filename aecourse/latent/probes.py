@@ -76,8 +76,9 @@ def few_labels(labels: ArrayLike, n: int, *, seed: int | None = None) -> np.ndar
     labels
         Class of every row, whole numbers, shape ``(rows,)``.
     n
-        How many rows are drawn, from one for each class to all. Where the classes do
-        not divide it, some, drawn too, have one row more than others.
+        How many rows are drawn: at least one for each class, and no more for any than
+        the rarest class has. Where the classes do not divide `n`, some, drawn too,
+        have one row more than others.
     seed
         Of the draw; None for a new one.
 

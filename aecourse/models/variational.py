@@ -191,7 +191,8 @@ class BetaWarmUp(keras.callbacks.Callback):
     Parameters
     ----------
     epochs
-        Number of epochs until the whole price, at least 1.
+        Number of epochs until the whole price, at least 1 and at most those of the
+        training: a shorter training ends below it.
 
     Notes
     -----
@@ -219,8 +220,8 @@ class LossTerms(keras.callbacks.Callback):
     nats and as means over the epoch's batches, so that
     ``loss = reconstruction + beta * kl``; with validation data there are the same with
     ``"val_"`` in front. The model is compiled with the reconstruction's loss as its
-    only metric. Put this callback behind :class:`BetaWarmUp`, and use it with a `beta`
-    above 0, since what costs nothing leaves no trace in the loss.
+    only metric, without penalties on weights, and with a `beta` above 0, since what
+    costs nothing leaves no trace in the loss.
 
     Notes
     -----
