@@ -88,7 +88,7 @@ def test_it_shows_itself_in_a_notebook_and_says_little_in_a_console(
     assert page._repr_html_() == page.markup
     assert re.fullmatch(r"latent explorer, \d\.\d\d MB", repr(page))
     assert re.search(
-        r'<img class="aecourse-still" src="data:image/png;base64,\S+" alt="',
+        r'<figure class="aecourse-still"><img src="data:image/png;base64,\S+" alt="',
         page.markup,
     )
     assert not re.search(r"(src|href)=.?(http|//)", page.markup)

@@ -140,8 +140,10 @@ def _markup(data: dict[str, Any], still: str) -> str:
         f"<style>{style}</style>"
         '<div class="aecourse-explorer">'
         # shown until the script has started, so also where it may not
-        f'<img class="aecourse-still" src="data:image/png;base64,{still}" '
+        f'<figure class="aecourse-still"><img src="data:image/png;base64,{still}" '
         f'alt="Maps of the codes of {names}, points coloured by class">'
+        "<figcaption>Maps of the codes of test images. Where scripts may run, a point "
+        "can be moved over them.</figcaption></figure>"
         f'<script type="application/json">{content}</script>'
         f"</div><script>{script}</script>"
     )
