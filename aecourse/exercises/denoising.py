@@ -109,7 +109,7 @@ def _add_noise(answer: Answer) -> str:
         "The noise has no rare large values, as normal numbers have.",
         nudge="A uniform distribution ends at a fixed distance; a normal one does not.",
     )
-    expect_clipping(draw(np.tile([0.0, 0.5, 1.0, 0.5], (20, 9, 1)), 0.3))
+    expect_clipping(draw(np.tile([0.0, 0.5, 1.0, 0.5], (400, 9, 1)), 0.3))
     expect(
         np.array_equal(draw(grey, 0.1, seed=7), draw(grey, 0.1, seed=7)),
         "The same generator gives different noise.",
