@@ -60,7 +60,8 @@ def usual_steps() -> list[Step]:
         ),
         Step(
             "backends",
-            ["pytest", "-m", "backends", "-n", "2", "--dist", "worksteal"],
+            ["pytest", "-m", "backends and not real", "-n", "2"]
+            + ["--dist", "worksteal"],
             EMBEDDED | {"KERAS_BACKEND": "jax"},
         ),
         # loadfile: the cells of one notebook must stay with one kernel

@@ -143,11 +143,11 @@ def test_the_history_has_three_terms_that_add_up(images):
 def test_the_bound_agrees_with_the_loss_of_training(images):
     model = build()
     history = train(model, images, epochs=30, callbacks=[models.LossTerms()])
-    bound = latent.evidence_bound(model, images, draws=4)
+    bound = latent.evidence_bound(model, images)
     assert bound.negative_elbo == pytest.approx(history["loss"][-1], rel=0.02)
     assert bound.negative_elbo == pytest.approx(bound.reconstruction + bound.kl)
-    again = latent.evidence_bound(model, images, draws=4)
-    assert bound == again
+    assert bound == latent.evidence_bound(model, images)
+    assert bound != latent.evidence_bound(model, images, seed=1)
 
 
 def test_drawn_codes_cost_more_than_their_means(images):
@@ -218,6 +218,12 @@ def test_a_plain_autoencoder_has_no_gaussian_over_codes(images):
         models.gaussian_latent(keras.Sequential([keras.Input((2,))]))
 
 
-def test_a_bound_asks_for_values_between_0_and_1(images):
-    with pytest.raises(ValueError, match="between 0 and 1"):
-        latent.evidence_bound(build(), images * 3)
+def test_a_bound_asks_for_values_between_0_and_1_on_both_sides(images):
+    model = build()
+    with pytest.raises(ValueError, match="`x`.*between 0 and 1"):
+        latent.evidence_bound(model, images * 3)
+    *weights, bias = model.get_layer("decoder").get_weights()
+    model.get_layer("decoder").layers[-2].activation = keras.activations.linear
+    model.get_layer("decoder").set_weights([*weights, bias + 5])
+    with pytest.raises(ValueError, match="`model`.*a sigmoid"):
+        latent.evidence_bound(model, images)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from aecourse.exercises.expectations import Mistake
+from aecourse.exercises.expectations import Mistake, fault_message
 
 Errors = Callable[[np.ndarray], np.ndarray]
 
@@ -269,8 +269,5 @@ def experiment_mistakes(experiments: list[tuple]) -> list[Mistake]:
         ]
         if faults:
             kept.append((faults, values))
-    mistakes: list[Mistake] = []
-    for faults, values in sorted(kept, key=lambda entry: len(entry[0])):
-        head = "One thing is" if len(faults) == 1 else f"{len(faults)} things are"
-        mistakes.append((values, f"{head} still wrong: " + ", and ".join(faults) + "."))
-    return mistakes
+    few_first = sorted(kept, key=lambda entry: len(entry[0]))
+    return [(values, fault_message(faults)) for faults, values in few_first]

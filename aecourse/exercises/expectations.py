@@ -306,6 +306,20 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def fault_message(faults: Sequence[str], verdict: str = "wrong") -> str:
+    """Say which faults an experiment has kept, at least one.
+
+    Parameters
+    ----------
+    faults : sequence of str
+        Each fault in words that can follow a colon.
+    verdict : str, default "wrong"
+        What an experiment with faults is.
+    """
+    head = "One thing is" if len(faults) == 1 else f"{len(faults)} things are"
+    return f"{head} still {verdict}: {', and '.join(faults)}."
+
+
 def mistakes_with_faults(
     result: Callable[[tuple[bool, ...]], Any], faults: Sequence[str], verdict: str
 ) -> list[Mistake]:
@@ -329,7 +343,5 @@ def mistakes_with_faults(
     for kept in itertools.product((False, True), repeat=len(faults)):
         words = list(itertools.compress(faults, kept))
         if words:
-            head = "One thing is" if len(words) == 1 else f"{len(words)} things are"
-            message = f"{head} still {verdict}: {', and '.join(words)}."
-            mistakes.append((result(kept), message))
+            mistakes.append((result(kept), fault_message(words, verdict)))
     return mistakes

@@ -19,13 +19,12 @@ from aecourse.exercises.limits_bound import (
     bound_with_faults,
     kl_terms,
 )
+from aecourse.exercises.limits_jumps import LARGEST_JUMP, moves
 from aecourse.exercises.limits_mistakes import (
     ACTIVE_VALUES,
     DRAWN_CODE,
     GAUSSIAN_KL,
-    LARGEST_JUMP,
     SHARE_GAP,
-    moves,
 )
 from aecourse.exercises.running import Answer
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from aecourse.exercises.expectations import Mistake
+from aecourse.exercises.expectations import Mistake, fault_message
 
 Encode = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
 Decode = Callable[[np.ndarray], np.ndarray]
@@ -53,9 +53,7 @@ def bound_mistakes(experiments: list[tuple]) -> list[Mistake]:
     for count in (1, 2, 3):
         for kept in itertools.combinations(FAULTS, count):
             values = [bound_with_faults(*given, faults=kept) for given in experiments]
-            head = "One thing is" if count == 1 else f"{count} things are"
-            text = ", and ".join(FAULTS[fault] for fault in kept)
-            mistakes.append((values, f"{head} still wrong: {text}."))
+            mistakes.append((values, fault_message([FAULTS[fault] for fault in kept])))
     return mistakes + _other_slips(experiments)
 
 

@@ -6,7 +6,7 @@ import itertools
 
 import numpy as np
 
-from aecourse.exercises.expectations import Mistake
+from aecourse.exercises.expectations import Mistake, fault_message
 from aecourse.exercises.pca_mistakes import principal_directions
 
 FROM_ALL = "the directions are learnt from the test rows too"
@@ -66,11 +66,11 @@ def baseline_mistakes(experiments: list[tuple]) -> list[Mistake]:
                 for experiment in experiments
             ]
             kept.append((faults, values))
-    mistakes: list[Mistake] = []
-    for faults, values in sorted(kept, key=lambda entry: len(entry[0])):
-        head = "One thing is" if len(faults) == 1 else f"{len(faults)} things are"
-        mistakes.append((values, f"{head} still wrong: " + ", and ".join(faults) + "."))
-    return mistakes + _other_errors(experiments)
+    few_first = sorted(kept, key=lambda entry: len(entry[0]))
+    return [
+        *[(values, fault_message(faults)) for faults, values in few_first],
+        *_other_errors(experiments),
+    ]
 
 
 def _other_errors(experiments: list[tuple]) -> list[Mistake]:

@@ -110,6 +110,20 @@ def _smallest(x_train: np.ndarray, x_test: np.ndarray, k: int) -> np.ndarray:
     return mean + (x_test - mean) @ kept.T @ kept
 
 
+def _columns_for_directions(
+    x_train: np.ndarray, x_test: np.ndarray, k: int
+) -> np.ndarray:
+    mean = x_train.mean(axis=0)
+    every = principal_directions(x_train - mean, x_train.shape[1])
+    return mean + (x_test - mean) @ every[:, :k] @ every[:, :k].T
+
+
+def _standardised(x_train: np.ndarray, x_test: np.ndarray, k: int) -> np.ndarray:
+    mean, deviation = x_train.mean(axis=0), x_train.std(axis=0)
+    kept = principal_directions((x_train - mean) / deviation, k)
+    return mean + ((x_test - mean) / deviation) @ kept.T @ kept * deviation
+
+
 def _codes(x_train: np.ndarray, x_test: np.ndarray, k: int) -> np.ndarray:
     mean = x_train.mean(axis=0)
     return (x_test - mean) @ principal_directions(x_train - mean, k).T
@@ -161,6 +175,20 @@ REBUILD: list[Mistake] = [
         "You kept the directions in which the rows vary *least*. The first rows of "
         "what `np.linalg.svd` returns are the important ones, the last columns of what "
         "`np.linalg.eigh` returns.",
+    ),
+    (
+        _columns_for_directions,
+        "You took columns of what `np.linalg.svd` returns last. Its *rows* are the "
+        "directions.",
+    ),
+    (
+        lambda x_train, x_test, k: rebuilt(x_train, x_test, k + 1),
+        "You kept one direction too many.",
+    ),
+    (
+        _standardised,
+        "You divided by the standard deviations as well. That is another PCA, which "
+        "makes all values equally important.",
     ),
     (
         _codes,

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from aecourse.exercises.expectations import Mistake
+from aecourse.exercises.expectations import Mistake, mistakes_with_faults
 
 Model = Callable[[np.ndarray], np.ndarray]
 
@@ -95,13 +94,9 @@ def error_with_faults(
 def experiment_mistakes(arguments: tuple) -> list[Mistake]:
     """Return what an experiment gives that has kept some of the faults."""
     fit, ratings, held = arguments
-    mistakes: list[Mistake] = []
-    for faults in itertools.product((False, True), repeat=3):
-        kept = [text for text, fault in zip(FAULTS, faults, strict=True) if fault]
-        if kept:
-            head = "One thing is" if len(kept) == 1 else f"{len(kept)} things are"
-            message = f"{head} still wrong: " + ", and ".join(kept) + "."
-            mistakes.append((error_with_faults(*arguments, faults), message))
+    mistakes = mistakes_with_faults(
+        lambda faults: error_with_faults(*arguments, faults), FAULTS, "wrong"
+    )
     kept = np.where(held, 0, ratings)
     squares = (ratings - fit(kept)(kept)) ** 2
     is_judged = held.any(axis=1)

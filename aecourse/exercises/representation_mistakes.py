@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from aecourse.exercises.expectations import Mistake
+from aecourse.exercises.expectations import Mistake, fault_message
 
 
 def count(sizes: Sequence[int]) -> int:
@@ -318,11 +318,9 @@ def experiment_mistakes(experiments: Sequence[tuple]) -> list[Mistake]:
         for chosen in CHOSEN_ON:
             faults = [FITTED_ON[fitted], CHOSEN_ON[chosen], SCALED_BY[scaling]]
             faults = [fault for fault in faults if fault]
-            head = "One thing is" if len(faults) == 1 else f"{len(faults)} things are"
-            message = f"{head} still wrong: " + ", and ".join(faults) + "."
             values = [chosen_accuracy(table, chosen) for table in found]
             if faults:
-                mistakes.append((len(faults), (values, message)))
+                mistakes.append((len(faults), (values, fault_message(faults))))
         if not FITTED_ON[fitted] + SCALED_BY[scaling]:
             values = [max(table["validation"]) for table in found]
             mistakes.append((1, (values, VALIDATION_ACCURACY)))

@@ -18,13 +18,15 @@ from aecourse.checks import (
     check_choice,
     check_int,
     check_labels,
-    check_number,
     invalid,
 )
 from aecourse.latent.codes import decode
 
 if TYPE_CHECKING:
     import keras
+
+DIRECTIONS = 100
+STEP = 1 / 50  # of a standard deviation of the codes
 
 Draw = Callable[[np.random.Generator, np.ndarray, int], np.ndarray]
 
@@ -90,13 +92,14 @@ def sample_codes(
 
 
 def distribution_gap(
-    codes: ArrayLike, draws: ArrayLike, *, directions: int = 100, seed: int | None = 0
+    codes: ArrayLike, draws: ArrayLike, *, seed: int | None = 0
 ) -> float:
     """Return how differently two clouds of codes are distributed, in [0, 1].
 
-    Both are looked at along random directions, where each is a column of numbers. The
-    Kolmogorov-Smirnov distance of two columns is the largest difference between the
-    shares of each that lie below a value; the gap is the largest over all directions.
+    Both are looked at along a hundred random directions, where each is a column of
+    numbers. The Kolmogorov-Smirnov distance of two columns is the largest difference
+    between the shares of each that lie below a value; the gap is the largest over all
+    directions.
 
     Parameters
     ----------
@@ -105,16 +108,15 @@ def distribution_gap(
         by the standard deviation of these, so that units do not matter.
     draws
         Codes drawn by a rule, shape ``(n, latent_dim)``, at least two.
-    directions
-        Number of directions, at least 1.
     seed
         Seed of the directions.
 
     Returns
     -------
     float
-        0 if the clouds agree, 1 if a plane divides them. Two samples of one
-        distribution are some hundredths apart, the more the smaller they are.
+        0 if the clouds agree, 1 if they do not overlap in one of the directions. Two
+        samples of one distribution are some hundredths apart, the more the smaller
+        they are.
 
     Raises
     ------
@@ -131,9 +133,8 @@ def distribution_gap(
     draws = _check_codes("draws", draws)
     if draws.shape[1] != codes.shape[1]:
         raise invalid("draws", f"codes of {codes.shape[1]} values each", draws)
-    directions = check_int("directions", directions, minimum=1)
-    latent_dim = codes.shape[1]
-    vectors = np.random.default_rng(seed).standard_normal((directions, latent_dim))
+    generator = np.random.default_rng(seed)
+    vectors = generator.standard_normal((DIRECTIONS, codes.shape[1]))
     spread = codes.std(axis=0)
     vectors = vectors / np.where(spread > 0, spread, 1)
     return float(
@@ -229,10 +230,9 @@ def jumps(
     starts: ArrayLike,
     spread: ArrayLike,
     *,
-    fraction: float = 1 / 50,
     seed: int | None = 0,
 ) -> np.ndarray:
-    """Return how far images move when their codes take one small step.
+    """Return how far images move when their codes take a step of 1/50 deviation.
 
     Parameters
     ----------
@@ -243,10 +243,8 @@ def jumps(
     spread
         Standard deviation of the codes of samples, one number for each axis, at least
         0: it is the unit of the step, so that a tighter cloud is not a smoother one.
-    fraction
-        Length of a step in units of `spread`, above 0. The directions are random.
     seed
-        Seed of the directions.
+        Seed of the directions of the steps, which are random.
 
     Returns
     -------
@@ -267,11 +265,10 @@ def jumps(
     spread = check_array("spread", spread, shape=(starts.shape[1],))
     if spread.min() < 0:
         raise invalid("spread", "standard deviations, which are at least 0", spread)
-    fraction = check_number("fraction", fraction, minimum=0, exclusive_minimum=True)
     directions = np.random.default_rng(seed).standard_normal(starts.shape)
     directions /= np.linalg.norm(directions, axis=1, keepdims=True)
     before = decode(model, starts)
-    after = decode(model, starts + fraction * spread * directions)
+    after = decode(model, starts + STEP * spread * directions)
     return np.linalg.norm((after - before).reshape(len(starts), -1), axis=1)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from aecourse.backend import keras
 from aecourse.checks import check_int, invalid
-from aecourse.models.settings import check_activation, check_sizes
+from aecourse.models.settings import check_sizes
 
 layers = keras.layers
 
@@ -17,8 +17,6 @@ def code_classifier(
     latent_dim: int,
     classes: int,
     hidden: Sequence[int] = (128,),
-    *,
-    activation: str = "relu",
 ) -> keras.Model:
     """Return a dense classifier of codes, with a probability for each class.
 
@@ -29,9 +27,8 @@ def code_classifier(
     classes
         Number of classes, at least 2.
     hidden
-        Widths of the hidden layers; empty for a linear classifier.
-    activation
-        Of the hidden layers; the output is a softmax.
+        Widths of the hidden ReLU layers; empty for a linear classifier. The output is
+        a softmax.
 
     Returns
     -------
@@ -42,7 +39,7 @@ def code_classifier(
     Raises
     ------
     TypeError, ValueError
-        If a size is out of range or the activation is unknown.
+        If a size is out of range.
 
     Notes
     -----
@@ -51,11 +48,10 @@ def code_classifier(
     latent_dim = check_int("latent_dim", latent_dim, minimum=1)
     classes = check_int("classes", classes, minimum=2)
     hidden = check_sizes("hidden", hidden)
-    check_activation("activation", activation)
     code = keras.Input((latent_dim,), name="code")
     h = code
     for depth, width in enumerate(hidden, start=1):
-        h = layers.Dense(width, activation, name=f"hidden_{depth}")(h)
+        h = layers.Dense(width, "relu", name=f"hidden_{depth}")(h)
     return keras.Model(
         code, layers.Dense(classes, "softmax", name="classes")(h), name="head"
     )

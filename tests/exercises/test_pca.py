@@ -286,7 +286,29 @@ def absolute_errors(rows, n_train, k):
     return np.mean(np.abs(_fair(rows, n_train, k)))
 
 
+def columns_of_vt(x_train, x_test, k):
+    mean = x_train.mean(axis=0)
+    vt = np.linalg.svd(x_train - mean, full_matrices=False)[2]
+    return mean + (x_test - mean) @ vt[:, :k] @ vt[:, :k].T
+
+
+def standardised_first(x_train, x_test, k):
+    mean, deviation = x_train.mean(axis=0), x_train.std(axis=0)
+    scaled = (x_train - mean) / deviation
+    axes = np.linalg.svd(scaled, full_matrices=False)[2][:k]
+    return mean + ((x_test - mean) / deviation @ axes.T @ axes) * deviation
+
+
+def one_too_many(x_train, x_test, k):
+    mean = x_train.mean(axis=0)
+    axes = np.linalg.svd(x_train - mean, full_matrices=False)[2][: k + 1]
+    return mean + (x_test - mean) @ axes.T @ axes
+
+
 WRONG_ANSWERS = [
+    ("pca.2", columns_of_vt, "Its *rows* are the directions"),
+    ("pca.2", standardised_first, "divided by the standard deviations"),
+    ("pca.2", one_too_many, "one direction too many"),
     ("pca.3", neighbours_only, "the next one only"),
     ("pca.5", summed_squares, "added the squares up"),
     ("pca.5", root_of_the_mean, "took the root"),
