@@ -1,9 +1,10 @@
 """The claims of a chapter fail when its models are replaced by something that is none.
 
-Each chapter's code is run with `keras.Model.predict` replaced by an impostor: the mean
-of what it was given to learn, zeros, or honest outputs that belong to other inputs. A
-page whose table still held would claim nothing. Every claim that the impostors change
-must be broken by one of them, but for limits, which a broken model keeps too.
+Each chapter's code is run with what `keras.Model` predicts replaced by an impostor: the
+mean of what it was given to learn, zeros, or honest outputs that belong to other
+inputs. A page whose table still held would claim nothing. Every claim that the
+impostors change must be broken by one of them, but for limits, which a broken model
+keeps too.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ ROWS_TO_LEARN = 64
 
 original_compile = keras.Model.compile
 original_fit = keras.Model.fit
-original_predict = keras.Model.predict
+original_predict = {
+    name: getattr(keras.Model, name) for name in ("predict", "predict_on_batch")
+}
 
 
 def code_of(path):
@@ -52,20 +55,18 @@ def short_fit(self, x=None, y=None, *args, **settings):
     return original_fit(self, x[:ROWS_TO_LEARN], y, *args, **settings)
 
 
-def mean_output(self, x, **settings):
-    honest = original_predict(self, x, **settings)
-    mean = getattr(self, "mean_target", honest.mean(axis=0, keepdims=True))
+def mean_output(model, honest):
+    mean = getattr(model, "mean_target", honest.mean(axis=0, keepdims=True))
     if mean.shape[1:] != honest.shape[1:]:
         mean = honest.mean(axis=0, keepdims=True)
     return np.broadcast_to(mean, honest.shape).copy()
 
 
-def zero_output(self, x, **settings):
-    return np.zeros_like(original_predict(self, x, **settings))
+def zero_output(model, honest):
+    return np.zeros_like(honest)
 
 
-def shuffled_output(self, x, **settings):
-    honest = original_predict(self, x, **settings)
+def shuffled_output(model, honest):
     return honest[np.random.default_rng(0).permutation(len(honest))]
 
 
@@ -77,7 +78,12 @@ def claims_with(impostor, path, monkeypatch):
     collected = []
     monkeypatch.setattr(keras.Model, "compile", plain_compile)
     monkeypatch.setattr(keras.Model, "fit", short_fit)
-    monkeypatch.setattr(keras.Model, "predict", impostor)
+    for name, original in original_predict.items():
+
+        def pretended(self, x, original=original, **settings):
+            return impostor(self, original(self, x, **settings))
+
+        monkeypatch.setattr(keras.Model, name, pretended)
     # A ratio of two zeros is no number; the table refuses it, here it just fails.
     monkeypatch.setattr(claims, "check_number", lambda name, value: float(value))
     # Codes that are all equal are refused as well; here nothing can be read from them.
@@ -103,11 +109,11 @@ def test_a_model_that_is_none_breaks_the_claims(path, monkeypatch):
         with monkeypatch.context() as patch, np.errstate(all="ignore"):
             runs[name] = claims_with(impostor, path, patch)
         assert any(not c.holds for c in runs[name]), f"all claims hold for {name}"
-    toothless = [
-        versions[0].text
+    moved = [
+        versions
         for versions in zip(*runs.values(), strict=True)
         if versions[0].kind != "limit"
         and len({f"{claim.measured:.6g}" for claim in versions}) > 1
-        and all(claim.holds for claim in versions)
     ]
-    assert not toothless
+    assert len(moved) >= 3, "the impostors hardly reach the page"
+    assert not [v[0].text for v in moved if all(claim.holds for claim in v)]

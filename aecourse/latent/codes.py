@@ -35,7 +35,7 @@ def encode(model: keras.Model, x: ArrayLike) -> np.ndarray:
     ValueError
         If the model has no such part, or the samples do not fit it.
     """
-    return _predict(_part(model, "encoder"), "x", x)
+    return predict_rows(_part(model, "encoder"), "x", x)
 
 
 def decode(model: keras.Model, codes: ArrayLike) -> np.ndarray:
@@ -43,7 +43,7 @@ def decode(model: keras.Model, codes: ArrayLike) -> np.ndarray:
 
     Takes a model with a part named ``"decoder"`` and raises as :func:`encode` does.
     """
-    return _predict(_part(model, "decoder"), "codes", codes)
+    return predict_rows(_part(model, "decoder"), "codes", codes)
 
 
 def reconstruct(model: keras.Model, x: ArrayLike) -> np.ndarray:
@@ -51,7 +51,7 @@ def reconstruct(model: keras.Model, x: ArrayLike) -> np.ndarray:
 
     One pass in batches of 1,000 rows. Raises as :func:`encode` does.
     """
-    return _predict(model, "x", x)
+    return predict_rows(model, "x", x)
 
 
 def pca_reconstruct(
@@ -106,6 +106,11 @@ def _part(model: keras.Model, name: str) -> keras.Model:
         raise invalid("model", f"a model with a part named {name!r}", model) from None
 
 
-def _predict(model: keras.Model, name: str, rows: ArrayLike) -> np.ndarray:
+def predict_rows(model: keras.Model, name: str, rows: ArrayLike) -> np.ndarray:
+    """Return what a model makes of the argument `name`, 1,000 rows at a time."""
     rows = check_array(name, rows, shape=model.input_shape)
-    return np.asarray(model.predict(rows, batch_size=ROWS_PER_PREDICTION, verbose=0))
+    # `predict` would trace one copy of the model for each batch of a model whose
+    # training was compiled to take several steps at a time
+    starts = range(0, len(rows), ROWS_PER_PREDICTION)
+    batches = [rows[start : start + ROWS_PER_PREDICTION] for start in starts]
+    return np.concatenate([model.predict_on_batch(batch) for batch in batches])

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from aecourse.checks import check_array, invalid
-from aecourse.latent.codes import ROWS_PER_PREDICTION, decode
+from aecourse.latent.codes import decode, predict_rows
 
 if TYPE_CHECKING:
     import keras
@@ -66,10 +66,7 @@ def posterior(model: keras.Model, x: ArrayLike) -> tuple[np.ndarray, np.ndarray]
     code = gaussian_latent(model)
     encoder = model.get_layer("encoder")
     statistics = keras.Model(encoder.inputs, code.input)
-    values = statistics.predict(
-        np.asarray(x), batch_size=ROWS_PER_PREDICTION, verbose=0
-    )
-    mean, log_var = np.split(values, 2, axis=1)
+    mean, log_var = np.split(predict_rows(statistics, "x", x), 2, axis=1)
     return mean, log_var
 
 
