@@ -68,6 +68,35 @@ def test_models_reload_in_a_fresh_process_with_equal_predictions(waves, tmp_path
     model_checks.assert_reload_elsewhere(trained, samples, tmp_path)
 
 
+def build_stepwise():
+    keras.utils.set_random_seed(3)
+    model = models.stepwise_autoencoder(1, 16, input_shape=(12, 2))
+    model.compile(keras.optimizers.Adam(0.02), "mse")
+    return model
+
+
+def test_a_code_for_every_step_is_learned_saved_and_read_again(waves, tmp_path):
+    grey = (waves + 1.5) / 3
+    model = build_stepwise()
+    model_checks.assert_learns(model, grey, epochs=12)
+    model_checks.assert_halves_make_the_whole(model, grey, code_shape=(12, 1))
+    model_checks.assert_rows_do_not_mix(model, grey)
+    model_checks.assert_reload_elsewhere(
+        {"stepwise": model}, {"stepwise": grey}, tmp_path
+    )
+
+
+def test_the_code_of_a_step_knows_the_steps_on_both_sides(waves):
+    grey = (waves + 1.5) / 3
+    model = build_stepwise()
+    before = latent.encode(model, grey)
+    for changed in (0, 11):
+        other = grey.copy()
+        other[:, changed] = 0.5
+        moved = np.abs(latent.encode(model, other) - before).max(axis=(0, 2))
+        assert (moved > 1e-6).all()
+
+
 def test_parameters_are_those_of_the_formula():
     def lstm(features, units):
         return 4 * units * (features + units + 1)
@@ -123,3 +152,16 @@ def test_the_notes_program_keeps_a_code_at_every_step():
 def test_settings_without_sense_are_refused_by_name(arguments, error, name):
     with pytest.raises(error, match=f"`{name}`"):
         models.recurrent_autoencoder(**arguments)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "name"),
+    [
+        ({"latent_dim": 0}, "latent_dim"),
+        ({"latent_dim": 2, "units": 0}, "units"),
+        ({"latent_dim": 2, "input_shape": (28,)}, "input_shape"),
+    ],
+)
+def test_stepwise_settings_without_sense_are_refused_by_name(arguments, name):
+    with pytest.raises(ValueError, match=f"`{name}`"):
+        models.stepwise_autoencoder(**arguments)

@@ -20,7 +20,11 @@ from aecourse.models.rating import (
     predict_at,
     rating_autoencoder,
 )
-from aecourse.models.recurrent import StepPosition, recurrent_autoencoder
+from aecourse.models.recurrent import (
+    StepPosition,
+    recurrent_autoencoder,
+    stepwise_autoencoder,
+)
 from aecourse.models.tables import LayerTable, layer_table
 from aecourse.models.tied import TiedAutoencoder, TiedDecoder
 from aecourse.models.variational import (
@@ -57,5 +61,6 @@ __all__ = [
     "rating_autoencoder",
     "recurrent_autoencoder",
     "restarter",
+    "stepwise_autoencoder",
     "variational_autoencoder",
 ]

@@ -101,9 +101,7 @@ def recurrent_autoencoder(
     """
     latent_dim = check_int("latent_dim", latent_dim, minimum=1)
     units = check_int("units", units, minimum=1)
-    sizes = check_sizes("input_shape", input_shape, allow_empty=False)
-    if len(sizes) != 2:
-        raise invalid("input_shape", "two sizes, (time, features)", input_shape)
+    sizes = _time_and_features(input_shape)
 
     sequence = h = keras.Input(sizes, name="input")
     if mask_value is not None:
@@ -122,3 +120,70 @@ def recurrent_autoencoder(
     h = layers.LSTM(units, return_sequences=True, name="writer")(h)
     x_hat = layers.TimeDistributed(layers.Dense(sizes[1]), name="reconstruction")(h)
     return join(encoder, keras.Model(code, x_hat, name="decoder"))
+
+
+def stepwise_autoencoder(
+    latent_dim: int, units: int = 32, *, input_shape: tuple[int, int] = (28, 28)
+) -> keras.Model:
+    """Return an LSTM autoencoder that keeps a code for every step of a sequence.
+
+    Both halves read the sequence in both directions; a dense layer without activation
+    makes the code of a step from what both have seen by then. Nothing is compressed
+    along the time, so the code of a sequence has ``time * latent_dim`` numbers.
+
+    Parameters
+    ----------
+    latent_dim
+        Number of values in the code of one step, at least 1.
+    units
+        Size of the state of each LSTM, at least 1.
+    input_shape
+        ``(time, features)`` of one sequence with values in [0, 1].
+
+    Returns
+    -------
+    keras.Model
+        Maps ``(n, time, features)`` to the same shape, and is not compiled.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a size is not a positive whole number or `input_shape` has not two of them.
+
+    Notes
+    -----
+    Source: chapter 5. The course's answer to P9, which makes the LSTM's own state its
+    code: there the nonlinearity that the LSTM needs to remember bounds what is kept.
+
+    Examples
+    --------
+    >>> from aecourse import models
+    >>> autoencoder = models.stepwise_autoencoder(8)
+    >>> autoencoder.get_layer("encoder").output_shape
+    (None, 28, 8)
+    """
+    latent_dim = check_int("latent_dim", latent_dim, minimum=1)
+    units = check_int("units", units, minimum=1)
+    time, features = _time_and_features(input_shape)
+
+    sequence = keras.Input((time, features), name="input")
+    h = _both_ways(units, "reader")(sequence)
+    code = layers.TimeDistributed(layers.Dense(latent_dim), name="code")(h)
+    encoder = keras.Model(sequence, code, name="encoder")
+
+    code = keras.Input((time, latent_dim), name="code_input")
+    h = _both_ways(units, "writer")(code)
+    row = layers.Dense(features, activation="sigmoid")
+    x_hat = layers.TimeDistributed(row, name="reconstruction")(h)
+    return join(encoder, keras.Model(code, x_hat, name="decoder"))
+
+
+def _both_ways(units: int, name: str) -> keras.Layer:
+    return layers.Bidirectional(layers.LSTM(units, return_sequences=True), name=name)
+
+
+def _time_and_features(input_shape: tuple[int, int]) -> tuple[int, ...]:
+    sizes = check_sizes("input_shape", input_shape, allow_empty=False)
+    if len(sizes) != 2:
+        raise invalid("input_shape", "two sizes, (time, features)", input_shape)
+    return sizes
