@@ -30,6 +30,7 @@ __all__ = [
     "programs",
     "recipes",
     "recommendation",
+    "scoreboard",
     "sequences",
     "source",
 ]

@@ -6,17 +6,13 @@ formulas are fitted to all sizes but the largest and checked on that one.
 
 from __future__ import annotations
 
-import json
-import resource
-import subprocess
-import sys
 import time
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 
-from benchmarks.results import ROOT, environment, today
+from benchmarks.results import environment, in_new_process, peak_mb, today
 
 
 @dataclass(frozen=True)
@@ -85,26 +81,13 @@ def run(size: Size) -> dict[str, float]:
     }
 
 
-def peak_mb() -> float:
-    """Return the largest memory this process has had, in millions of bytes."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / 1e6 if sys.platform == "darwin" else peak * 1024 / 1e6
-
-
 def run_apart(size: Size) -> dict[str, Any]:
     """Return what :func:`run` measures in a new process, beside the size."""
     code = (
         "import json; from benchmarks.recommendation_scale import Size, run;"
         f"print(json.dumps(run({size!r})))"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=ROOT,
-    )
-    figures = json.loads(done.stdout.splitlines()[-1])
+    figures = in_new_process(code)
     return {**asdict(size), "ratings": size.ratings, **figures}
 
 

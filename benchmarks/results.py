@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import importlib
 import json
 import os
 import platform
+import re
+import resource
+import subprocess
+import sys
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -40,11 +45,60 @@ def environment() -> dict[str, Any]:
     }
 
 
+def peak_mb() -> float:
+    """Return the largest memory this process has had, in millions of bytes."""
+    # Linux' `ru_maxrss` is never below the peak of the process that started this one
+    with contextlib.suppress(OSError):
+        status = Path("/proc/self/status").read_text(encoding="ascii")
+        return int(re.search(r"VmHWM:\s+(\d+) kB", status)[1]) * 1024 / 1e6
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / 1e6 if sys.platform == "darwin" else peak * 1024 / 1e6
+
+
+def forget_peak() -> None:
+    """Let :func:`peak_mb` begin anew with what is in use now, where Linux allows it."""
+    with contextlib.suppress(OSError):
+        Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+
+
+def in_new_process(code: str) -> Any:
+    """Return what `code`, run by a Python of its own, prints last as JSON."""
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT
+    )
+    if done.returncode:
+        raise RuntimeError(f"the measurement ended with an error:\n{done.stderr}")
+    return json.loads(done.stdout.splitlines()[-1])
+
+
 def write_json(path: Path, content: dict[str, Any]) -> None:
     """Write the file whole or not at all."""
     unfinished = path.with_suffix(".part")
     unfinished.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
     unfinished.replace(path)
+
+
+def keep_tasks(
+    name: str, tasks: dict[str, dict[str, Any]], *, output: Path | None = None
+) -> None:
+    """Put tasks among those that `output`, or the file of complete results, has."""
+    path = output or MEASURED / f"{name}.json"
+    kept = {
+        task: result
+        for task, result in tasks.items()
+        if output is not None or result["complete"]
+    }
+    for task in tasks.keys() - kept.keys():
+        print(f"{task} is not kept: a complete result takes --full, all seeds and rows")
+        print("and the full real data")
+    if not kept:
+        return
+    content = {"benchmark": name, "tasks": {}}
+    if path.exists():
+        content = json.loads(path.read_text(encoding="utf-8"))
+    content["tasks"] |= kept
+    write_json(path, content)
+    print(f"written to {path.name}")
 
 
 def keep(

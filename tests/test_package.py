@@ -21,6 +21,7 @@ WITHOUT_KERAS = (
     "noise",
     "plots",
     "recommendation",
+    "scoreboard",
     "sequences",
 )
 

@@ -1,0 +1,131 @@
+"""All committed results on one page of Markdown: ``benchmarks/RESULTS.md``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from aecourse import claims, scoreboard
+from benchmarks.results import ROOT
+
+REPORT = ROOT / "benchmarks" / "RESULTS.md"
+
+
+def write(path: Path = REPORT) -> None:
+    """Write the report anew from the committed results."""
+    path.write_text(text(), encoding="utf-8")
+
+
+def text() -> str:
+    """Return the report."""
+    parts = [
+        "# Results of the benchmarks",
+        "`python -m benchmarks --full` on the full real data writes the results that "
+        "`aecourse/measured` holds and this page from them.",
+        "## The programs of the notes against the course's models",
+        *_contests(claims.benchmark("programs")["tasks"]),
+        "## Denoising: chapter 6 and its peers, PSNR in dB",
+        *_denoising(claims.benchmark("denoising")),
+        "## Anomaly detection: chapter 7 and its peers",
+        *_anomaly(claims.benchmark("anomaly")),
+        "## Recommendation: chapter 8 and its peers",
+        *_recommendation(claims.benchmark("recommendation")),
+        "## Drawing digits: chapter 11 at 16 numbers",
+        *_variational(claims.benchmark("variational")),
+        "## How cost grows",
+        *_growth(claims.benchmark("growth")),
+        "## Seconds to execute the chapters",
+        *_book(claims.benchmark("book")),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def measured_on(result: dict[str, Any]) -> str:
+    """Return date, machine and versions of a result in a line."""
+    machine, versions = result["machine"], result["versions"]
+    return (
+        f"Measured on {result['date']}: {machine['cores']} cores, "
+        f"{machine['processor']}, {machine['system']}; Python {versions['python']}, "
+        f"Keras {versions['keras']}, {versions['backend']}, NumPy {versions['numpy']}."
+    )
+
+
+def markdown(table: pd.DataFrame) -> str:
+    """Return a table in Markdown, its index first."""
+    flat = table.reset_index(names=table.index.name or "")
+    rows = [list(map(str, flat.columns)), ["---"] * flat.shape[1]]
+    rows += [[str(cell) for cell in row] for row in flat.itertuples(index=False)]
+    return "\n".join("| " + " | ".join(row) + " |" for row in rows)
+
+
+def _contests(tasks: dict[str, dict[str, Any]]) -> Iterator[str]:
+    yield markdown(scoreboard.ratio_table(tasks))
+    yield markdown(scoreboard.bar_table(tasks))
+    for name, task in tasks.items():
+        yield f"### {name}: {task['title']}"
+        yield (
+            f"{task['data']} ({task['source']}), {task['n_train']:,} rows to train and "
+            f"{task['n_test']:,} to test, {task['latent_dim']} numbers. "
+            + measured_on(task)
+        )
+        yield markdown(scoreboard.contest_table(task))
+
+
+def _denoising(result: dict[str, Any]) -> Iterator[str]:
+    yield measured_on(result)
+    columns = [f"noise {level}" for level in result["levels"]]
+    for name, task in result["tasks"].items():
+        rows = dict(task["peers"])
+        rows["denoiser, median of three"] = np.median(task["denoiser"], axis=0)
+        table = pd.DataFrame.from_dict(rows, orient="index", columns=columns).round(2)
+        yield f"### {name}"
+        yield markdown(table)
+
+
+def _anomaly(result: dict[str, Any]) -> Iterator[str]:
+    yield f"Means of {len(result['seeds'])} splits. " + measured_on(result)
+    table = _means(result["detectors"])[["auroc", "average_precision", "f1"]]
+    yield markdown(table.sort_values("auroc", ascending=False).round(4))
+
+
+def _recommendation(result: dict[str, Any]) -> Iterator[str]:
+    yield f"Means of {len(result['seeds'])} splits. " + measured_on(result)
+    yield markdown(_means(result["rating"]).round(3))
+    yield markdown(_means(result["ranking"])[["recall", "ndcg"]].round(3))
+
+
+def _means(figures: dict[str, dict[str, list[float]]]) -> pd.DataFrame:
+    means = {
+        name: {key: np.mean(values) for key, values in found.items()}
+        for name, found in figures.items()
+    }
+    return pd.DataFrame.from_dict(means, orient="index")
+
+
+def _variational(result: dict[str, Any]) -> Iterator[str]:
+    yield measured_on(result)
+    runs = pd.DataFrame(result["runs"], index=pd.Index(result["seeds"], name="seed"))
+    yield markdown(runs.round(1))
+
+
+def _growth(result: dict[str, Any]) -> Iterator[str]:
+    yield measured_on(result)
+    for along in ("rows", "latent_dim"):
+        growth = result[along]
+        yield markdown(pd.DataFrame(growth["runs"]).set_index(along).round(2))
+        powers = growth["exponents"]
+        yield (
+            f"Seconds grow as {along} to the power {powers['seconds']:.2f}, "
+            f"memory as its power {powers['mb']:.2f}."
+        )
+    share = result["share_of_matrix_speed"]
+    yield f"Dense training reaches {share:.0%} of the matrix-multiplication speed."
+
+
+def _book(result: dict[str, Any]) -> Iterator[str]:
+    yield measured_on(result)
+    yield markdown(scoreboard.seconds_table(result))
