@@ -19,7 +19,8 @@ BOOK = ROOT / "book"
 CHAPTERS = sorted((BOOK / "chapters").glob("*.ipynb"))
 SOLUTIONS = sorted((BOOK / "solutions").glob("*.ipynb"))
 EXERCISES = sorted((BOOK / "exercises").glob("*.ipynb"))
-NOTEBOOKS = [*CHAPTERS, *EXERCISES, *SOLUTIONS]
+APPENDICES = sorted((BOOK / "appendix").glob("*.ipynb"))
+NOTEBOOKS = [*CHAPTERS, *EXERCISES, *SOLUTIONS, *APPENDICES]
 
 CHECKED = "nbval-check-output"
 FIRST_CELL = re.compile(

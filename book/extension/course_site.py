@@ -3,7 +3,8 @@
 - a cache of executed notebooks that notices a change of the module or of the data
 - launch buttons and edit links where the publishing workflow names the repository
 - repairs of the theme that cannot be made by a setting
-- the directive ``versions``: the environment the pages were built with
+- the directives ``versions``, the environment the pages were built with, and
+  ``chapter-seconds``, what executing each chapter has taken
 - at the end: where the site is and how long each notebook took
 """
 
@@ -15,6 +16,7 @@ import os
 import re
 import sys
 from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
 from pathlib import Path
 from platform import python_version
 from typing import Any
@@ -26,6 +28,7 @@ from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
 from sphinx.config import Config
 from sphinx.util.docutils import SphinxDirective
 
+from aecourse import claims, scoreboard
 from aecourse.data.download import cache_folder
 
 PACKAGES = (
@@ -143,6 +146,18 @@ class Versions(SphinxDirective):
         return [table(("package", "version"), rows)]
 
 
+class ChapterSeconds(SphinxDirective):
+    """A table of the seconds that each chapter took when it was last measured."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the table, whose numbers are committed."""
+        self.env.note_dependency(str(files("aecourse") / "measured" / "book.json"))
+        seconds = scoreboard.seconds_table(claims.benchmark("book"))
+        head = ("chapter", *(f"{source} data" for source in seconds.columns))
+        rows = [(name, *map(str, cells)) for name, *cells in seconds.itertuples()]
+        return [table(head, rows)]
+
+
 def version_of(package: str) -> str:
     """Return the installed version; TensorFlow has two names on the registry."""
     try:
@@ -237,4 +252,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("build-finished", lead_to_first_page, priority=900)
     app.connect("build-finished", finish, priority=950)
     app.add_directive("versions", Versions)
+    app.add_directive("chapter-seconds", ChapterSeconds)
     return {"version": "1", "parallel_read_safe": True}
