@@ -85,7 +85,7 @@ class Watch(keras.callbacks.Callback):
         """Add a point to the curve, with the clock stopped."""
         stopped = time.perf_counter()
         if self.added_mb is None:
-            self.added_mb = peak_mb() - self.mb_before
+            self.added_mb = max(peak_mb() - self.mb_before, 0.0)
         self.curve.append((stopped - self.began, self.judge(model)))
         self.began += time.perf_counter() - stopped
 
@@ -181,7 +181,7 @@ def share_of_target_seconds(bound: float) -> Bar:
         reached = summary["course"]["target_seconds"]
         return (reached or float("inf")) / summary["program"]["seconds"]
 
-    return Bar("seconds to the program's figure, as a share of its", share, "<=", bound)
+    return Bar("share of the program's seconds to its figure", share, "<=", bound)
 
 
 @dataclass(frozen=True)
