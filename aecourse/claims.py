@@ -240,7 +240,7 @@ def benchmark(name: str) -> dict[str, Any]:
     Parameters
     ----------
     name
-        Name of the benchmark, for example ``"dense"``.
+        Name of the benchmark, for example ``"programs"``.
 
     Raises
     ------

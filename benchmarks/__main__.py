@@ -21,7 +21,7 @@ from benchmarks import (
     report,
     variational,
 )
-from benchmarks.results import keep_tasks
+from benchmarks.results import keep_task
 
 OTHERS = {
     "denoising": denoising.main,
@@ -52,7 +52,7 @@ def main(arguments: list[str] | None = None) -> None:
     contests = [name for name in programs.tasks() if {name, "programs"} & set(chosen)]
     settings = {name: getattr(options, name) for name in ("full", "rows", "seeds")}
     for name, found in programs.measure(contests, **settings):
-        keep_tasks("programs", {name: found}, output=options.output)
+        keep_task("programs", name, found, output=options.output)
     for name in OTHERS:
         if name in chosen:
             OTHERS[name]([])

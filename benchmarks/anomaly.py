@@ -45,24 +45,31 @@ def fit_detector(normals: np.ndarray, seed: int) -> Score:
     return lambda x: -detector.score_samples(x)
 
 
+def to_unit_range(x: np.ndarray, normals: np.ndarray) -> np.ndarray:
+    """Scale beats as P3's note does, by the least and largest value of normal ones."""
+    lowest, highest = normals.min(), normals.max()
+    return (x - lowest) / (highest - lowest)
+
+
 def fit_program(normals: np.ndarray, seed: int) -> Score:
     """Train P3 with the note's settings on normal beats and return its mean error."""
     keras.utils.set_random_seed(seed)
-    lowest, highest = normals.min(), normals.max()
-
-    def scale(x: np.ndarray) -> np.ndarray:
-        return (x - lowest) / (highest - lowest)
-
     program = PROGRAMS["P3"]
     model = program.compiled()
+    scaled = to_unit_range(normals, normals)
     model.fit(
-        scale(normals),
-        scale(normals),
+        scaled,
+        scaled,
         batch_size=program.batch_size,
         epochs=program.epochs,
         verbose=0,
     )
-    return lambda x: np.abs(scale(x) - latent.reconstruct(model, scale(x))).mean(axis=1)
+    return lambda x: mean_absolute_error(model, to_unit_range(x, normals))
+
+
+def mean_absolute_error(model: keras.Model, scaled: np.ndarray) -> np.ndarray:
+    """Return P3's score of beats in its unit range."""
+    return np.abs(scaled - latent.reconstruct(model, scaled)).mean(axis=1)
 
 
 def measure_split(

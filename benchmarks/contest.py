@@ -6,8 +6,8 @@ import gc
 import operator
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
-from statistics import mean, median
+from dataclasses import asdict, dataclass
+from statistics import median
 from typing import Any
 
 import numpy as np
@@ -218,7 +218,8 @@ class Task:
     seeds
         Seeds of a full run.
     is_collapsed
-        Says of what a side has trained whether it gives one answer to everything.
+        Says of what a side has trained whether it gives one answer to everything;
+        None where nothing of the kind was seen.
     """
 
     id: str
@@ -235,9 +236,7 @@ class Task:
     share: float = 1.0
     seeds_split: bool = False
     seeds: tuple[int, ...] = (1, 2, 3)
-    is_collapsed: Callable[[str, Any, Problem], bool] = field(
-        default=lambda side, model, problem: False
-    )
+    is_collapsed: Callable[[str, Any, Problem], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -263,6 +262,7 @@ def train(task: Task, side: str, seed: int, rows: int | None, share: float) -> R
     watch = Watch(lambda model: task.judge(side, model, problem))
     model = getattr(task, side)(problem, seed, share, watch)
     seconds, figure = watch.curve[-1]
+    is_collapsed = task.is_collapsed or (lambda *trained: False)
     return Run(
         task=task.id,
         side=side,
@@ -271,7 +271,7 @@ def train(task: Task, side: str, seed: int, rows: int | None, share: float) -> R
         seconds=seconds,
         parameters=parameters(model),
         added_mb=watch.added_mb,
-        collapsed=task.is_collapsed(side, model, problem),
+        collapsed=is_collapsed(side, model, problem),
         curve=watch.curve,
     )
 
@@ -290,17 +290,17 @@ def warm_up() -> None:
 
 
 def turns(seeds: Sequence[int]) -> Iterator[tuple[int, str]]:
-    """Yield seeds and sides, each side being first as often as second."""
+    """Yield seeds and sides, the sides taking turns in being first."""
     for index, seed in enumerate(seeds):
         for side in SIDES if index % 2 == 0 else SIDES[::-1]:
             yield seed, side
 
 
 def baselines(task: Task, seeds: Sequence[int], rows: int | None) -> dict[str, float]:
-    """Return the means of the baselines' figures over the splits of the task."""
+    """Return the medians of the baselines' figures over the splits of the task."""
     splits = seeds if task.seeds_split else seeds[:1]
     found = [task.baselines(task.load(seed, rows)) for seed in splits]
-    return {name: mean(one[name] for one in found) for name in found[0]}
+    return {name: median(one[name] for one in found) for name in found[0]}
 
 
 def summary(
@@ -383,7 +383,9 @@ def table(name: str, task: dict[str, Any]) -> str:
     """Return a summary as a table of plain text, baselines first."""
     form = "{:<26}{:>10}{:>10}{:>10}{:>9}{:>12}{:>9}"
     head = (task["figure"], "median", "from", "to", "seconds", "parameters", "MB")
-    lines = [f"{name}: {task['title']} ({task['data']})", form.format(*head)]
+    trained = f"{task['share']:.0%} of the epochs"
+    title = f"{name}: {task['title']}; {task['data']}, {task['source']}; {trained}"
+    lines = [title, form.format(*head)]
     for peer, value in task["baselines"].items():
         lines.append(form.format(peer, f"{value:.4f}", *[""] * 5).rstrip())
     for side in SIDES:

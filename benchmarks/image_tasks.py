@@ -17,7 +17,7 @@ import numpy as np
 from sklearn.decomposition import NMF, KernelPCA
 from sklearn.preprocessing import StandardScaler
 
-from aecourse import anomaly, data, filters, image_quality, latent, noise
+from aecourse import anomaly, filters, latent, noise
 from aecourse.data import Images
 from aecourse.programs import PROGRAMS, Program
 from aecourse.recipes import RECIPES, Recipe
@@ -30,8 +30,8 @@ from benchmarks.contest import (
     share_of_seconds,
     share_of_target_seconds,
 )
+from benchmarks.denoising import LOADERS, decibels
 
-LOADERS = {"mnist": data.load_mnist, "fashion-mnist": data.load_fashion_mnist}
 STANDARDISED = ("P7", "P8", "P9")
 SHARES = {"P2": 0.5, "P7": 0.1, "P8": 0.2, "P9": 0.1, "P10": 0.2}
 COLLAPSED = 0.1
@@ -80,7 +80,9 @@ def rebuilding(name: str) -> Task:
         title="images rebuilt from a small code",
         figure="test MSE",
         measure=mean_error,
-        baselines=_with_peers if name == "P5a" else without_network,
+        baselines=partial(
+            _with_peers if name == "P5a" else without_network, code_size(name)
+        ),
         bars=bars.get(name, half),
     )
 
@@ -91,7 +93,7 @@ def _cleaning(name: str) -> Task:
         title=f"images cleaned of Gaussian noise of {PROGRAMS[name].noise}",
         figure="PSNR in dB",
         measure=decibels,
-        baselines=_filtered,
+        baselines=partial(_filtered, PROGRAMS[name].noise),
         bars=(
             better_by("gain over the program in dB", 1),
             share_of_seconds(1),
@@ -103,11 +105,9 @@ def _cleaning(name: str) -> Task:
 def _task(
     name: str,
     measure: Callable[[np.ndarray, np.ndarray], float],
-    baselines: Callable[[float, Problem], dict[str, float]],
     **settings: Any,
 ) -> Task:
     program, recipe = PROGRAMS[name], RECIPES[name]
-    latent_dim = math.prod(program.build().get_layer("encoder").output_shape[1:])
     outputs = partial(_outputs, name in STANDARDISED)
 
     def judge(side: str, model: Any, problem: Problem) -> float:
@@ -130,12 +130,16 @@ def _task(
             epochs=recipe.epochs,
         ),
         judge=judge,
-        baselines=partial(baselines, program.noise or latent_dim),
-        latent_dim=latent_dim,
+        latent_dim=code_size(name),
         share=SHARES.get(name, 1.0),
         is_collapsed=collapsed,
         **settings,
     )
+
+
+def code_size(name: str) -> int:
+    """Return how many numbers the code of a program has."""
+    return math.prod(PROGRAMS[name].build().get_layer("encoder").output_shape[1:])
 
 
 def _load(program: Program, seed: int, rows: int | None) -> Problem:
@@ -212,11 +216,6 @@ def is_collapsed(outputs: np.ndarray, x: np.ndarray) -> bool:
 def mean_error(x: np.ndarray, x_hat: np.ndarray) -> float:
     """Return the mean squared error per pixel over all images."""
     return float(anomaly.reconstruction_error(x, x_hat).mean(dtype=np.float64))
-
-
-def decibels(x: np.ndarray, x_hat: np.ndarray) -> float:
-    """Return the mean over images of the PSNR, in dB."""
-    return float(image_quality.psnr(x, x_hat).mean())
 
 
 def without_network(latent_dim: int, problem: Problem) -> dict[str, float]:

@@ -10,6 +10,7 @@ import numpy as np
 from scipy import sparse
 from sklearn.decomposition import PCA
 from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
@@ -52,17 +53,12 @@ def tasks() -> list[Task]:
 
 @dataclass(frozen=True)
 class BeatContent:
-    """Normal beats to learn from, those held out for a threshold, and test beats."""
+    """Normal beats, which of them are not held out for a threshold, and test beats."""
 
     normals: np.ndarray
     kept: np.ndarray
     x_test: np.ndarray
     y_test: np.ndarray
-
-    def scaled(self, x: np.ndarray) -> np.ndarray:
-        """Return beats scaled as the note does it, by the least and largest value."""
-        lowest, highest = self.normals.min(), self.normals.max()
-        return (x - lowest) / (highest - lowest)
 
 
 def heartbeats() -> Task:
@@ -107,7 +103,7 @@ def _load_beats(seed: int, rows: int | None) -> Problem:
 
 def _scaled_normals(problem: Problem, seed: int) -> dict[str, Any]:
     content = problem.content
-    x = content.scaled(content.normals)[content.kept]
+    x = beats_benchmark.to_unit_range(content.normals, content.normals)[content.kept]
     return {"x": x, "y": x, "batch_size": PROGRAMS["P3"].batch_size}
 
 
@@ -130,9 +126,9 @@ def _auroc(side: str, model: Any, problem: Problem) -> float:
     if side == "course":
         scores = -model.score_samples(content.x_test)
     else:
-        x = content.scaled(content.x_test)
-        scores = np.abs(x - latent.reconstruct(model, x)).mean(axis=1)
-    return anomaly.report(content.y_test, scores, np.median(scores))["auroc"]
+        scaled = beats_benchmark.to_unit_range(content.x_test, content.normals)
+        scores = beats_benchmark.mean_absolute_error(model, scaled)
+    return float(roc_auc_score(content.y_test, scores))
 
 
 def _other_detectors(problem: Problem) -> dict[str, float]:
@@ -140,10 +136,9 @@ def _other_detectors(problem: Problem) -> dict[str, float]:
     peers = anomaly.fit_peers(
         content.normals[content.kept], components=(1, 2, 4, 8), seed=1
     )
-    found = {name: score(content.x_test) for name, score in peers.items()}
     return {
-        name: anomaly.report(content.y_test, scores, np.median(scores))["auroc"]
-        for name, scores in found.items()
+        name: float(roc_auc_score(content.y_test, score(content.x_test)))
+        for name, score in peers.items()
     }
 
 

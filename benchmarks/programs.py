@@ -52,13 +52,17 @@ class FinishedRuns:
     def add(self, run: Run) -> None:
         """Keep a finished training."""
         self.runs.append(run)
+        self._write()
+
+    def drop(self, task: str) -> None:
+        """Forget the trainings of a task whose result is kept; the next are new."""
+        self.runs = [run for run in self.runs if run.task != task]
+        self._write()
+
+    def _write(self) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         runs = [asdict(run) for run in self.runs]
         write_json(self.path, {"settings": self.settings, "runs": runs})
-
-    def drop(self, task: str) -> None:
-        """Forget the trainings of a task whose result is kept."""
-        self.runs = [run for run in self.runs if run.task != task]
 
 
 def train_apart(task: str, side: str, seed: int, rows: int | None, share: float) -> Run:

@@ -9,7 +9,6 @@ import json
 import os
 import platform
 import re
-import resource
 import subprocess
 import sys
 from importlib.metadata import version
@@ -20,6 +19,7 @@ from aecourse.backend import keras
 
 ROOT = Path(__file__).resolve().parent.parent
 MEASURED = ROOT / "aecourse" / "measured"
+NOT_KEPT = "not kept: a complete run takes the full real data, nothing left out"
 
 
 def today() -> str:
@@ -51,6 +51,8 @@ def peak_mb() -> float:
     with contextlib.suppress(OSError):
         status = Path("/proc/self/status").read_text(encoding="ascii")
         return int(re.search(r"VmHWM:\s+(\d+) kB", status)[1]) * 1024 / 1e6
+    import resource  # which Windows has not
+
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / 1e6 if sys.platform == "darwin" else peak * 1024 / 1e6
 
@@ -78,27 +80,20 @@ def write_json(path: Path, content: dict[str, Any]) -> None:
     unfinished.replace(path)
 
 
-def keep_tasks(
-    name: str, tasks: dict[str, dict[str, Any]], *, output: Path | None = None
+def keep_task(
+    name: str, task: str, result: dict[str, Any], *, output: Path | None = None
 ) -> None:
-    """Put tasks among those that `output`, or the file of complete results, has."""
-    path = output or MEASURED / f"{name}.json"
-    kept = {
-        task: result
-        for task, result in tasks.items()
-        if output is not None or result["complete"]
-    }
-    for task in tasks.keys() - kept.keys():
-        print(f"{task} is not kept: a complete result takes --full, all seeds and rows")
-        print("and the full real data")
-    if not kept:
+    """Put a task among those of `output` or, if it is complete, of the results."""
+    path = output or (MEASURED / f"{name}.json" if result["complete"] else None)
+    if path is None:
+        print(f"{task} {NOT_KEPT}")
         return
     content = {"benchmark": name, "tasks": {}}
     if path.exists():
         content = json.loads(path.read_text(encoding="utf-8"))
-    content["tasks"] |= kept
+    content["tasks"][task] = result
     write_json(path, content)
-    print(f"written to {path.name}")
+    print(f"{task} written to {path.name}")
 
 
 def keep(
@@ -107,7 +102,7 @@ def keep(
     """Write a result to `output`, or a complete one to where the pages look for it."""
     path = output or (MEASURED / f"{name}.json" if complete else None)
     if path is None:
-        print("not kept: a complete run takes the full real data, nothing left out")
+        print(f"{name} {NOT_KEPT}")
         return
     write_json(path, {**result, "complete": complete})
     print(f"written to {path.name}")

@@ -82,5 +82,5 @@ def test_a_page_without_claims_is_refused():
 
 
 def test_a_benchmark_that_was_never_run_is_refused_by_name():
-    with pytest.raises(ValueError, match="'dense'"):
+    with pytest.raises(ValueError, match="'programs'"):
         claims.benchmark("nonsense")

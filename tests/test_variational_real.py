@@ -30,3 +30,5 @@ def test_the_committed_result_says_the_same():
     assert measured["n_train"] == 60_000
     assert len(measured["runs"]) == len(variational.SEEDS)
     assert_figures(measured["runs"])
+    assert max(run["negative_elbo"] for run in measured["runs"]) < 110
+    assert {run["active"] for run in measured["runs"]} == {measured["latent_dim"]}
