@@ -75,3 +75,12 @@ def test_importing_keras_through_the_package_is_silent():
     )
     assert done.stderr == "end"
     assert done.stdout == ""
+
+
+def test_the_collector_rests_only_while_keras_is_imported():
+    code = "import gc, aecourse.backend; print(gc.isenabled(), gc.get_freeze_count())"
+    run = [sys.executable, "-c", code]
+    done = subprocess.run(run, capture_output=True, text=True, check=True)
+    is_enabled, n_left_alone = done.stdout.split()
+    assert is_enabled == "True"
+    assert int(n_left_alone) > 100_000
