@@ -82,6 +82,9 @@ def compile_with_schedule(
         steps_per_execution=1 if on_jax else 64,
         jit_compile=jit_compile or on_jax,
     )
+    # the backend traces a step a second time if the first one has to make variables
+    if model.built:
+        model.optimizer.build(model.trainable_variables)
 
 
 @dataclass(frozen=True)

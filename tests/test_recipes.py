@@ -40,6 +40,21 @@ def test_learning_rate_climbs_and_returns_to_zero():
     assert rate(model, 100) == pytest.approx(0, abs=1e-8)
 
 
+def test_a_training_has_no_variable_left_to_make():
+    model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(2)])
+    compile_with_schedule(model, 10)
+    at_first = [variable.path for variable in model.optimizer.variables]
+    model.fit(np.zeros((4, 2)), np.zeros((4, 2)), batch_size=2, verbose=0)
+    assert [variable.path for variable in model.optimizer.variables] == at_first
+
+
+def test_a_model_that_waits_for_its_input_can_be_compiled():
+    model = keras.Sequential([keras.layers.Dense(2)])
+    compile_with_schedule(model, 10)
+    model.fit(np.ones((4, 2)), np.zeros((4, 2)), batch_size=2, verbose=0)
+    assert rate(model, 0) == 0
+
+
 def test_a_recipe_ends_where_its_schedule_ends():
     recipe = RECIPES["P1"]
     model = recipe.compiled(130)
