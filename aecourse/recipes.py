@@ -149,13 +149,14 @@ def _denoiser(
     *,
     epochs: int,
     batch_size: int,
+    learning_rate: float = 0.003,
     filters: tuple[int, ...] = (16, 32),
 ) -> Recipe:
     return Recipe(
         build=partial(denoising_autoencoder, filters, noise=noise),
         epochs=epochs,
         batch_size=batch_size,
-        learning_rate=0.003,
+        learning_rate=learning_rate,
         loss="binary_crossentropy",
     )
 
@@ -169,15 +170,17 @@ RECIPES: dict[str, Recipe] = {
     "P2": _denoiser((0.2, 0.2), epochs=5, batch_size=100),
     "P4": _dense(3, (128, 64, 32), epochs=4),
     "P5a": _dense(32, (128,), epochs=3),
-    "P7": _dense(100, (), epochs=60, batch_size=50, learning_rate=0.005),
-    "P8": _dense(196, (), epochs=60, batch_size=50, learning_rate=0.005),
+    "P7": _dense(100, (), epochs=60, batch_size=50, learning_rate=0.015),
+    "P8": _dense(196, (), epochs=60, batch_size=50, learning_rate=0.015),
     "P9": Recipe(
         build=partial(stepwise_autoencoder, 8),
         epochs=30,
         batch_size=100,
-        learning_rate=0.02,
+        learning_rate=0.05,
     ),
-    "P10": _denoiser((0.3, 0.3), epochs=20, batch_size=50, filters=(32, 64)),
+    "P10": _denoiser(
+        (0.3, 0.3), epochs=22, batch_size=50, learning_rate=0.009, filters=(32, 64)
+    ),
     "P11": _dense(2, (128, 64, 32), epochs=6, batch_size=100),
     "P12": Recipe(
         build=partial(variational_autoencoder, 2, (96, 96, 64)),

@@ -129,6 +129,30 @@ def bar_table(tasks: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).set_index("program")
 
 
+def choice_table(tasks: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
+    """Return how the settings of our models stand beside their neighbours.
+
+    Parameters
+    ----------
+    tasks
+        Name → result, as in ``claims.benchmark("choices")["tasks"]``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each program, with its figure on images that were kept back; the
+        first column says which figure, the next what the chosen settings reach.
+    """
+    import pandas as pd
+
+    rows = {
+        name: {"figure": task["figure"]}
+        | {text: _short(value, 5) for text, value in task["figures"].items()}
+        for name, task in tasks.items()
+    }
+    return pd.DataFrame.from_dict(rows, orient="index").fillna("")
+
+
 def seconds_table(book: Mapping[str, Any]) -> pd.DataFrame:
     """Return seconds to execute each chapter, a column for each source of data.
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from benchmarks import (
     anomaly,
     book,
+    choices,
     denoising,
     growth,
     programs,
@@ -24,6 +25,7 @@ from benchmarks import (
 from benchmarks.results import keep_task
 
 OTHERS = {
+    "choices": choices.main,
     "denoising": denoising.main,
     "anomaly": anomaly.main,
     "recommendation": recommendation.main,

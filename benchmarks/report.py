@@ -28,6 +28,8 @@ def text() -> str:
         "`aecourse/measured` holds and this page from them.",
         "## The programs of the notes against the course's models",
         *_contests(claims.benchmark("programs")["tasks"]),
+        "## Settings beside their neighbours, on training images kept back",
+        *_choices(claims.benchmark("choices")),
         "## Denoising: chapter 6 and its peers, PSNR in dB",
         *_denoising(claims.benchmark("denoising")),
         "## Anomaly detection: chapter 7 and its peers",
@@ -73,6 +75,11 @@ def _contests(tasks: dict[str, dict[str, Any]]) -> Iterator[str]:
             + measured_on(task)
         )
         yield markdown(scoreboard.contest_table(task))
+
+
+def _choices(result: dict[str, Any]) -> Iterator[str]:
+    yield f"One training each, seed {result['seed']}. " + measured_on(result)
+    yield markdown(scoreboard.choice_table(result["tasks"]))
 
 
 def _denoising(result: dict[str, Any]) -> Iterator[str]:

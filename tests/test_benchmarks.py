@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from aecourse import claims
 from aecourse.backend import keras
+from aecourse.data import Images
 from aecourse.programs import PROGRAMS
 from aecourse.recipes import RECIPES
 from benchmarks import __main__ as command
-from benchmarks import contest, growth, image_tasks, programs, report, results
+from benchmarks import choices, contest, growth, image_tasks, programs, report, results
 from benchmarks.contest import SIDES, Bar, Problem, Run, Task, Training, Watch
 
 PROGRAM_NAMES = [f"P{n}" for n in (1, 2, 3, 4, "5a", "5b", *range(6, 13))]
@@ -391,7 +393,7 @@ def test_the_page_names_the_bar_that_is_missed_and_the_task_that_takes_longer(co
         if not bar["holds"]
     ]
     assert missed == [("P10", "gain over the program in dB")]
-    assert 0.4 < contests["P10"]["bars"][0]["measured"] < 0.6
+    assert 0.75 < contests["P10"]["bars"][0]["measured"] < 0.95
     longer = [name for name, task in contests.items() if task["seconds_ratio"] > 1]
     assert longer == ["P3"]
     for name, task in contests.items():
@@ -418,8 +420,9 @@ def test_the_page_places_the_programs_among_the_methods_without_a_network(contes
 
     assert not any(below(name, "PCA", "program") for name in ("P7", "P8", "P9"))
     assert of_pca("P7") < 0.7
-    assert 0.9 < of_pca("P8") < 1
-    assert contests["P9"]["bars"][0]["measured"] < 1 / 3
+    assert 0.75 < of_pca("P8") < 0.85
+    assert 0.15 < contests["P9"]["bars"][0]["measured"] < 0.25
+    assert 1 < of_pca("P9") < 1.25
     for run in contests["P7"]["runs"]:
         if run["side"] == "program":
             (_, after_a_tenth), *_, (_, at_the_end) = run["curve"]
@@ -443,5 +446,56 @@ def test_the_page_places_the_programs_among_the_methods_without_a_network(contes
     assert ratings["program"]["figure"] > 3 * ratings["baselines"]["global mean"]
 
 
+def test_learning_rates_are_at_a_peak_but_for_p2():
+    tasks = claims.benchmark("choices")["tasks"]
+    assert list(tasks) == list(choices.TASKS)
+    for name, task in tasks.items():
+        sign = -1 if task["figure"] == "MSE" else 1
+        figures = {text: sign * value for text, value in task["figures"].items()}
+        chosen = figures.pop(choices.CHOSEN)
+        if name == "P2":
+            assert figures["half the rate"] < chosen < figures["twice the rate"]
+        else:
+            assert chosen > max(figures.values()), name
+
+
 def test_the_report_is_that_of_the_committed_results():
     assert report.REPORT.read_text(encoding="utf-8") == report.text()
+
+
+def test_a_choice_is_judged_on_images_that_none_has_learnt_from(monkeypatch):
+    seen = []
+
+    def figure(recipe, level, learnt, kept):
+        seen.append((recipe.learning_rate, level, learnt, kept))
+        return 1.0
+
+    monkeypatch.setattr(choices, "figure", figure)
+    x = np.arange(12, dtype=np.float32).reshape(12, 1, 1) * np.ones((1, 28, 28), "f4")
+    images = Images(x, *(np.zeros(12, int), x, np.zeros(12, int)), *("",) * 5)
+    found = choices.measure("P10", images)
+    rates = [rate / RECIPES["P10"].learning_rate for rate, *_ in seen]
+    assert rates == [1, 0.5, 2, 1]
+    assert {level for _, level, *_ in seen} == {PROGRAMS["P10"].noise}
+    for *_, learnt, kept in seen:
+        assert learnt[:, 0, 0].tolist() == list(range(10))
+        assert kept[:, 0, 0].tolist() == [10, 11]
+    assert (found["n_train"], found["n_kept_back"]) == (10, 2)
+    assert list(found["figures"])[0] == choices.CHOSEN
+
+
+@pytest.mark.parametrize("level", [0, 0.2])
+def test_a_choice_s_figure_is_an_error_or_decibels(level):
+    x = np.random.default_rng(0).random((40, 28, 28), dtype=np.float32) ** 4
+    recipe = replace(RECIPES["P7"], epochs=1, batch_size=10, jit_compile=False)
+    figure = choices.figure(recipe, level, x[:30], x[30:])
+    assert 5 < figure < 20 if level else 0 < figure < 0.5
+
+
+@pytest.mark.parametrize("name", ["P7", "P8"])
+def test_another_size_is_another_network_with_the_same_code(name):
+    chosen, *_, other = choices.neighbours(name).values()
+    one, two = chosen.build(), other.build()
+    assert one.count_params() != two.count_params()
+    codes = [model.get_layer("encoder").output_shape for model in (one, two)]
+    assert codes[0] == codes[1]

@@ -137,3 +137,14 @@ def test_where_larger_is_better_the_best_baseline_is_the_largest(task):
     assert ax.get_legend().texts[-1].get_text() == "mean image"
     assert ax.get_yscale() == "linear"
     plt.close(ax.figure)
+
+
+def test_choices_stand_in_a_line_and_miss_what_was_not_tried():
+    tasks = {
+        "P7": {"figure": "MSE", "figures": {"as chosen": 0.00123456, "wider": 0.002}},
+        "P9": {"figure": "MSE", "figures": {"as chosen": 0.1}},
+    }
+    table = scoreboard.choice_table(tasks)
+    assert table.columns.tolist() == ["figure", "as chosen", "wider"]
+    assert table.loc["P7"].tolist() == ["MSE", "0.00123", "0.002"]
+    assert table.loc["P9", "wider"] == ""
