@@ -31,8 +31,14 @@ SEED = 4  # none of the contest's
 CHOSEN = "as chosen"
 
 OTHER_SIZES = {
-    "P7": ("layers of 128", partial(dense_autoencoder, 100, (128,), activation="elu")),
-    "P8": ("layers of 128", partial(dense_autoencoder, 196, (128,), activation="elu")),
+    "P7": (
+        "a hidden layer of 128",
+        partial(dense_autoencoder, 100, (128,), activation="elu"),
+    ),
+    "P8": (
+        "a hidden layer of 128",
+        partial(dense_autoencoder, 196, (128,), activation="elu"),
+    ),
     "P10": (
         "16 and 32 filters",
         partial(denoising_autoencoder, (16, 32), noise=(0.3, 0.3)),
