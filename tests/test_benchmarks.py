@@ -459,6 +459,12 @@ def test_learning_rates_are_at_a_peak_but_for_p2():
             assert chosen > max(figures.values()), name
 
 
+def test_all_chapters_take_under_seven_minutes_on_the_real_data():
+    seconds = claims.benchmark("book")["seconds"]["real"]
+    assert len(seconds) == 11
+    assert sum(seconds.values()) < 7 * 60
+
+
 def test_the_report_is_that_of_the_committed_results():
     assert report.REPORT.read_text(encoding="utf-8") == report.text()
 
