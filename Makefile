@@ -1,22 +1,33 @@
 # Every target is one or two plain commands; the README has them for people without make.
 
-PYTHON ?= python3
+# the first of these that is a version the course is tested on
+FITS := import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))
+PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11 python, \
+	$(shell $(name) -c "$(FITS)" 2>/dev/null && echo $(name))))
+SUPPORTED = $(PYTHON) -c "$(FITS)" 2>/dev/null || { \
+	echo "Python 3.11, 3.12 or 3.13 is needed; where it has another name: make PYTHON=name" >&2; exit 1; }
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: book test test-real bench serve lab data clean
+.PHONY: book check test test-real bench serve lab data lock clean
 .DEFAULT_GOAL := book
 
 # The stamp is written last, so an interrupted installation goes on the next time.
 # Byte-code at installation because importing Keras without it takes twice as long.
+# The module comes last and by itself, because the lock's hashes cannot cover a folder.
 $(READY): requirements.txt pyproject.toml
+	@$(SUPPORTED)
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	$(BIN)/uv pip install --python $(BIN)/python --compile-bytecode -r requirements.txt -e .
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode -r requirements.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	touch $@
 
 book: $(READY)  ## execute the notebooks and build the site
-	$(BIN)/jupyter-book build . -W --keep-going
+	$(BIN)/jupyter-book build . -W --keep-going -q
+
+check: $(READY)  ## the minute after an edit: style, blanks in step, the fast tests
+	$(BIN)/python scripts/check.py --quick
 
 test: $(READY)  ## all that CI checks, on the embedded data
 	$(BIN)/python scripts/check.py
@@ -35,6 +46,10 @@ lab: $(READY)  ## the notebooks to run and solve
 
 data: $(READY)  ## download the real data sets
 	$(BIN)/python -m aecourse.data fetch
+
+lock: $(READY)  ## write requirements.txt anew from requirements.in
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--custom-compile-command "make lock" requirements.in -o requirements.txt
 
 clean:  ## drop what was built; the environment stays
 	rm -rf _build

@@ -1,12 +1,13 @@
 """Run everything that CI checks, one step after another, and sum up at the end.
 
-Without options: on the embedded data and without network, but for the site, which is
-built on the real data where ``AECOURSE_DATA`` names them. So with real data at hand
-one run executes every notebook on both, and none of them twice on one.
+Without options: on the embedded data and without network. The site takes what was
+executed before from its cache, and nbval compares what was executed for the site, so
+no notebook is executed twice on the same data.
 
-With ``--real``: the tests marked ``real`` and the site, both on ``AECOURSE_DATA``.
-The site takes what was executed before from the cache, so this is quick after a run
-without options.
+With ``--real``: the tests marked ``real``, the site and its pages on ``AECOURSE_DATA``.
+
+With ``--quick``: style, blanks and the tests that are fast, for the minute after an
+edit.
 
 Every step prints its command, which can be run by itself, and all steps run even
 when one fails.
@@ -33,7 +34,8 @@ EMBEDDED = {
     "AECOURSE_OFFLINE": "1",
     "AECOURSE_PROGRESS": "off",
 }
-BUILD = ["jupyter-book", "build", ".", "-W", "--keep-going"]
+BUILD = ["jupyter-book", "build", ".", "-W", "--keep-going", "-q"]
+TWO_AT_A_TIME = ["-n", "2", "--dist", "worksteal"]
 
 
 @dataclass(frozen=True)
@@ -45,34 +47,42 @@ class Step:
     environment: dict[str, str] = field(default_factory=dict)
 
 
-def usual_steps() -> list[Step]:
-    """Return the steps of a run without options."""
-    site = {} if os.environ.get("AECOURSE_DATA") else EMBEDDED
+def quick_steps() -> list[Step]:
+    """Return the steps for the minute after an edit."""
+    fast = "not site and not real and not slow and not model"
+    return [
+        *static_steps(),
+        Step("fast tests", ["pytest", "-q", "-m", fast, *TWO_AT_A_TIME], EMBEDDED),
+    ]
+
+
+def static_steps() -> list[Step]:
+    """Return the steps that run no code of the course."""
     return [
         Step("style", ["ruff", "check", "."]),
         Step("layout", ["ruff", "format", "--check", "."]),
         Step("blanks", ["python", "scripts/notebooks.py", "exercises", "--check"]),
+    ]
+
+
+def usual_steps() -> list[Step]:
+    """Return the steps of a run without options."""
+    embedded = {"AECOURSE_DATA": ""} | EMBEDDED
+    return [
+        *static_steps(),
         Step(
             "tests",
-            ["pytest", "-m", "not site and not real", "-n", "2"]
-            + ["--dist", "worksteal"],
+            ["pytest", "-q", "-m", "not site and not real", *TWO_AT_A_TIME],
             EMBEDDED,
         ),
         Step(
             "backends",
-            ["pytest", "-m", "backends and not real", "-n", "2"]
-            + ["--dist", "worksteal"],
+            ["pytest", "-q", "-m", "backends and not real", *TWO_AT_A_TIME],
             EMBEDDED | {"KERAS_BACKEND": "jax"},
         ),
-        # loadfile: the cells of one notebook must stay with one kernel
-        Step(
-            "notebooks",
-            ["pytest", "--nbval-lax", "--nbval-cell-timeout", "300", "-n", "2"]
-            + ["--dist", "loadfile", "book"],
-            EMBEDDED,
-        ),
-        Step("site", BUILD, site),
-        Step("pages", ["pytest", "-m", "site"], EMBEDDED),
+        Step("site", BUILD, embedded),
+        Step("notebooks", ["pytest", "-q", "--nbval-lax", "book"], embedded),
+        Step("pages", ["pytest", "-q", "-m", "site"], EMBEDDED),
     ]
 
 
@@ -80,8 +90,9 @@ def real_steps() -> list[Step]:
     """Return the steps on the real data."""
     folder = {"AECOURSE_SOURCE": "", "AECOURSE_OFFLINE": "1"}
     return [
-        Step("real data", ["pytest", "-m", "real"], folder),
+        Step("real data", ["pytest", "-q", "-m", "real", *TWO_AT_A_TIME], folder),
         Step("site", BUILD, folder),
+        Step("pages", ["pytest", "-q", "-m", "site"], folder),
     ]
 
 
@@ -119,15 +130,23 @@ def show(stream: BinaryIO) -> str:
 def main() -> int:
     """Run all steps; 0 when each passed."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    parser.add_argument("--real", action="store_true", help="run on AECOURSE_DATA")
-    real = parser.parse_args().real
-    if real and not Path(os.environ.get("AECOURSE_DATA") or "/nowhere").is_dir():
+    extent = parser.add_mutually_exclusive_group()
+    extent.add_argument("--real", action="store_true", help="run on AECOURSE_DATA")
+    extent.add_argument("--quick", action="store_true", help="a minute and a half")
+    chosen = parser.parse_args()
+    if chosen.real and not Path(os.environ.get("AECOURSE_DATA") or "/nowhere").is_dir():
         print(
             "The real data are needed here. Set AECOURSE_DATA to a folder laid out as "
             "the appendix on data sets says."
         )
         return 2
-    steps = real_steps() if real else usual_steps()
+    steps = (
+        real_steps()
+        if chosen.real
+        else quick_steps()
+        if chosen.quick
+        else usual_steps()
+    )
     results = [
         run(step, f"{number}/{len(steps)}") for number, step in enumerate(steps, 1)
     ]

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import keras
 
 MODEL_FILE, SETTINGS_FILE = "model.keras", "detector.json"
+ROWS_AT_A_TIME = 64
 FORMAT = 1
 FITTED = ("n_features_in_", "centre_", "scale_", "offset_")
 
@@ -174,11 +175,7 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):
         """
         check_is_fitted(self)
         for sample in samples:
-            x = self._check(np.asarray(sample)[None])
-            scaled = self._scale(x)
-            # not `predict`, which sets up a loop over batches for every call
-            x_hat = np.asarray(self.model_.predict_on_batch(scaled))
-            yield -float(reconstruction_error(scaled, x_hat)[0])
+            yield float(self._score(self._check(np.asarray(sample)[None]))[0])
 
     def save(self, folder: str | Path) -> None:
         """Write the model, and the scaler, threshold and settings as JSON.
@@ -260,9 +257,12 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):
         return -errors.astype(np.float64)  # as scikit-learn wants scores
 
     def _predict(self, scaled: np.ndarray) -> np.ndarray:
-        from aecourse import latent
-
-        return latent.reconstruct(self.model_, scaled)
+        # Always as many rows: in which order a matrix product adds up depends on how
+        # many there are, and a score must not depend on what else is scored.
+        padding = ((0, -len(scaled) % ROWS_AT_A_TIME), (0, 0))
+        blocks = np.pad(scaled, padding).reshape(-1, ROWS_AT_A_TIME, scaled.shape[1])
+        outputs = [self.model_.predict_on_batch(block) for block in blocks]
+        return np.concatenate(outputs)[: len(scaled)]
 
     def _initialised(self, rng: np.random.Generator) -> keras.Model:
         """Return the network with weights from `rng` and no other source of chance."""

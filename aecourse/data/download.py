@@ -13,6 +13,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from platformdirs import user_cache_dir
+
 from aecourse.data.files import decode, read_file
 
 if TYPE_CHECKING:
@@ -31,9 +33,9 @@ _failures: dict[str, str] = {}
 
 def cache_folder() -> Path:
     """Return the cache: ``AECOURSE_CACHE``, or the platform's folder for caches."""
-    import pooch
-
-    return Path(os.environ.get("AECOURSE_CACHE") or pooch.os_cache("aecourse"))
+    # not pooch's own function for it: to import pooch imports tqdm, which warns in a
+    # notebook without widgets, and no page may carry that line
+    return Path(os.environ.get("AECOURSE_CACHE") or user_cache_dir("aecourse", False))
 
 
 def is_offline() -> bool:

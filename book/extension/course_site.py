@@ -1,6 +1,7 @@
 """What the site needs beyond Jupyter Book, its theme and their settings.
 
-- a cache of executed notebooks that notices a change of the module or of the data
+- a cache of executed notebooks that notices a change of the module or of the data,
+  filled by several notebooks at a time
 - launch buttons and edit links where the publishing workflow names the repository
 - repairs of the theme that cannot be made by a setting
 - the directives ``versions``, the environment the pages were built with, and
@@ -10,7 +11,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import itertools
 import os
 import re
@@ -22,14 +22,17 @@ from platform import python_version
 from typing import Any
 
 from docutils import nodes
+
+# beside this file; Sphinx puts the folder on the path
+from execution import cache_path, execute
 from myst_nb.core.execute import ExecutionError
 from myst_nb.sphinx_ import NbMetadataCollector
 from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
 from sphinx.config import Config
 from sphinx.util.docutils import SphinxDirective
+from sphinx.util.logging import getLogger
 
 from aecourse import claims, scoreboard
-from aecourse.data.download import cache_folder
 
 PACKAGES = (
     "keras",
@@ -44,7 +47,7 @@ PACKAGES = (
     "pooch",
     "jupyter-book",
 )
-SETTINGS = ("AECOURSE_DATA", "AECOURSE_SOURCE", "KERAS_BACKEND")
+logger = getLogger(__name__)
 
 FIRST_PAGE = """<!DOCTYPE html>
 <html lang="en">
@@ -66,28 +69,22 @@ def set_environment(app: Sphinx, config: Config) -> None:
 
 
 def choose_cache(app: Sphinx, config: Config) -> None:
-    """Give every state of module, requirements and data a cache of its own.
-
-    jupyter-cache compares the cells' code only. A claim that fails because
-    ``aecourse`` changed would go on passing from the cache, and a build on the real
-    data would show what was executed on the embedded ones.
-    """
-    root = Path(app.srcdir)
-    digest = hashlib.sha256()
-    for path in [*files_below(root / "aecourse"), root / "requirements.txt"]:
-        digest.update(path.relative_to(root).as_posix().encode())
-        digest.update(path.read_bytes())
-    for path in files_below(cache_folder()):  # data that was downloaded since
-        digest.update(f"{path} {path.stat().st_size}".encode())
-    digest.update(repr([os.environ.get(name, "") for name in SETTINGS]).encode())
-    cache = Path(app.outdir).parent / ".jupyter_cache" / digest.hexdigest()[:16]
-    config.nb_execution_cache_path = str(cache)
+    """Let the pages be read from the cache that the notebooks are executed into."""
+    config.nb_execution_cache_path = str(cache_path(Path(app.srcdir)))
 
 
-def files_below(folder: Path) -> list[Path]:
-    """List the files below a folder, without byte-code."""
-    files = (p for p in folder.rglob("*") if "__pycache__" not in p.parts)
-    return sorted(p for p in files if p.is_file())
+def execute_notebooks(app: Sphinx, env: Any, pages: list[str]) -> None:
+    """Execute the notebooks that are to be read before the first of them is read."""
+    paths = [Path(env.doc2path(page)) for page in pages]
+    failures = execute(
+        Path(app.srcdir),
+        [path for path in paths if path.suffix == ".ipynb"],
+        seconds_a_cell=app.config.nb_execution_timeout,
+    )
+    for path, report in failures.items():
+        logger.warning("%s", report, location=str(path))
+    if failures:
+        raise ExecutionError(", ".join(map(str, failures)))
 
 
 def name_repository(app: Sphinx, config: Config) -> None:
@@ -245,6 +242,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", choose_cache)
     app.connect("config-inited", name_repository)
     # after the theme's own handler, which writes what this one corrects
+    app.connect("env-before-read-docs", execute_notebooks)
     app.connect("builder-inited", edit_the_source, priority=900)
     app.connect("html-page-context", repair_page, priority=900)
     app.connect("autodoc-skip-member", skip_fields)

@@ -1,0 +1,108 @@
+"""nbval compares what the build of the site has executed, and executes what it has not.
+
+The notebooks are executed once for each state of module, requirements and data (see
+``extension/execution.py``). Here nbval's kernel is replaced by one that gives the
+outputs of that execution, cell by cell, so that the comparison is nbval's own.
+"""
+
+from __future__ import annotations
+
+import itertools
+import sys
+from collections import deque
+from pathlib import Path
+from queue import Empty
+from typing import Any
+
+import nbformat
+import pytest
+from jupyter_cache import get_cache
+from nbformat import NotebookNode
+from nbval import plugin
+
+BOOK = Path(__file__).resolve().parent
+sys.path.insert(0, str(BOOK / "extension"))
+
+from execution import cache_path, executed  # noqa: E402
+
+
+class ExecutedKernel:
+    """Answers like a kernel of nbval with outputs that were kept.
+
+    Parameters
+    ----------
+    notebook
+        An executed notebook.
+    """
+
+    language = "python"
+
+    def __init__(self, notebook: NotebookNode) -> None:
+        self.cells = (cell for cell in notebook.cells if cell.cell_type == "code")
+        self.numbers = itertools.count()
+        self.messages: deque[dict[str, Any]] = deque()
+
+    def execute_cell_input(self, source: str, allow_stdin: bool | None = None) -> str:
+        """Take the next cell, which must be the one that nbval asks for."""
+        cell = next(self.cells)
+        if cell.source != source:
+            raise RuntimeError(f"Executed: {cell.source!r}. Asked for: {source!r}")
+        number = str(next(self.numbers))
+        parent = {"msg_id": number}
+        self.messages.clear()
+        for output in cell.outputs:
+            content = {k: v for k, v in output.items() if k != "output_type"}
+            self.messages.append(
+                {
+                    "parent_header": parent,
+                    "msg_type": output.output_type,
+                    "content": content,
+                }
+            )
+        idle = {"execution_state": "idle"}
+        self.messages.append(
+            {"parent_header": parent, "msg_type": "status", "content": idle}
+        )
+        return number
+
+    def await_reply(self, msg_id: str, timeout: float | None = None) -> None:
+        """Return at once: the cell is done."""
+
+    def get_message(self, stream: str, timeout: float | None = None) -> dict[str, Any]:
+        """Return the next output."""
+        if not self.messages:
+            raise Empty
+        return self.messages.popleft()
+
+    def is_alive(self) -> bool:
+        """Tell nbval that it may ask."""
+        return True
+
+    def stop(self) -> None:
+        """Do nothing: there is no process."""
+
+
+class ExecutedFile(plugin.IPyNbFile):
+    """A notebook whose kernel is started only where it has not been executed."""
+
+    def setup(self) -> None:
+        """Take the outputs that were kept, or start nbval's own kernel."""
+        cache = get_cache(cache_path(BOOK.parent))
+        notebook = executed(cache, nbformat.read(self.path, as_version=4))
+        if notebook is None:
+            super().setup()
+        else:
+            self.kernel = ExecutedKernel(notebook)
+            self.setup_sanitize_files()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> Any:
+    """Collect nbval's files as files that know what was executed."""
+    collectors = yield
+    return [
+        ExecutedFile.from_parent(parent, path=file_path)
+        if isinstance(collector, plugin.IPyNbFile)
+        else collector
+        for collector in collectors
+    ]

@@ -1,0 +1,164 @@
+"""The notebooks of the book, executed several at a time into jupyter-cache.
+
+jupyter-cache's own parallel executor hands its processes several notebooks each, so
+that one process ends with the three longest, and says nothing until all are done.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import suppress
+from multiprocessing import get_context
+from pathlib import Path
+
+import nbformat
+from jupyter_cache import get_cache
+from jupyter_cache.base import CacheBundleIn, JupyterCacheAbstract
+from jupyter_cache.executors.utils import ExecutionResult, single_nb_execution
+from nbformat import NotebookNode
+
+from aecourse.data.download import cache_folder
+
+# A notebook takes up to two gigabytes.
+AT_A_TIME = min(os.cpu_count() or 1, 4)
+ONE_THREAD = dict.fromkeys(
+    (
+        "OMP_NUM_THREADS",
+        "OPENBLAS_NUM_THREADS",
+        "TF_NUM_INTRAOP_THREADS",
+        "TF_NUM_INTEROP_THREADS",
+    ),
+    "1",
+)
+# The kernel's warning that it talks over TCP, to this machine alone.
+QUIET_KERNEL = ["--IPKernelApp.log_level=ERROR"]
+
+
+def cache_path(root: Path) -> Path:
+    """Return the folder of a cache for this state of module, requirements and data.
+
+    jupyter-cache compares the cells' code only. A claim that fails because
+    ``aecourse`` changed would go on passing from the cache, and a build on the real
+    data would show what was executed on the embedded ones.
+    """
+    digest = hashlib.sha256()
+    for path in [*files_below(root / "aecourse"), root / "requirements.txt"]:
+        digest.update(path.relative_to(root).as_posix().encode())
+        digest.update(path.read_bytes())
+    digest.update(repr(data_in_use()).encode())
+    digest.update(os.environ.get("KERAS_BACKEND", "").encode())
+    return root / "_build" / ".jupyter_cache" / digest.hexdigest()[:16]
+
+
+def data_in_use() -> list[str]:
+    """Name the data that the loaders will find; nothing where only the embedded are."""
+    source = os.environ.get("AECOURSE_SOURCE", "")
+    if source == "embedded":
+        return []
+    folder = os.environ.get("AECOURSE_DATA", "")
+    cached = [f"{path} {path.stat().st_size}" for path in files_below(cache_folder())]
+    return [name for name in (source, folder, *cached) if name]
+
+
+def files_below(folder: Path) -> list[Path]:
+    """List the files below a folder, without byte-code."""
+    files = (p for p in folder.rglob("*") if "__pycache__" not in p.parts)
+    return sorted(p for p in files if p.is_file())
+
+
+def executed(
+    cache: JupyterCacheAbstract, notebook: NotebookNode
+) -> NotebookNode | None:
+    """Return the notebook with its outputs, or None where the cache lacks it."""
+    with suppress(KeyError):
+        return cache.merge_match_into_notebook(notebook)[1]
+    return None
+
+
+def execute(
+    root: Path, paths: Iterable[Path], *, seconds_a_cell: int
+) -> dict[Path, str]:
+    """Execute what the cache lacks, and say which runs, which is done and what is left.
+
+    Returns
+    -------
+    dict
+        The report of each notebook in which a cell failed. The others are in the cache,
+        so that the next attempt has only these to execute.
+    """
+    cache = get_cache(cache_path(root))
+    notebooks = {path: nbformat.read(path, as_version=4) for path in paths}
+    lacking = [p for p, book in notebooks.items() if executed(cache, book) is None]
+    if not lacking:
+        return {}
+    failures = {}
+    print(f"{len(lacking)} notebooks to execute, {AT_A_TIME} at a time")
+    for path, result in run(root, longest_first(root, lacking), seconds_a_cell):
+        if result.err is not None:
+            failures[path] = result.exc_string
+            continue
+        bundle = CacheBundleIn(
+            result.nb, str(path), data={"execution_seconds": result.time}
+        )
+        cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+    return failures
+
+
+def run(
+    root: Path, paths: list[Path], seconds_a_cell: int
+) -> Iterator[tuple[Path, ExecutionResult]]:
+    """Execute notebooks in processes of their own, and yield each as it is done."""
+    waiting = [path.relative_to(root).with_suffix("").as_posix() for path in paths]
+    running, done = waiting[:AT_A_TIME], 0
+    del waiting[:AT_A_TIME]
+    print(f"  running {', '.join(running)}", flush=True)
+    with ProcessPoolExecutor(AT_A_TIME, mp_context=get_context("spawn")) as pool:
+        names = {pool.submit(execute_one, p, seconds_a_cell): p for p in paths}
+        try:
+            for future in as_completed(names):
+                result, path = future.result(), names[future]
+                name = path.relative_to(root).with_suffix("").as_posix()
+                done += 1
+                running.remove(name)
+                running += waiting[:1]
+                del waiting[:1]
+                verdict = "done  " if result.err is None else "FAILED"
+                print(
+                    f"  {done:2}/{len(paths)} {verdict} {result.time:4.0f} s  {name}"
+                    + (f"; running {', '.join(running)}" if running else "")
+                    + (f"; {len(waiting)} wait" if waiting else ""),
+                    flush=True,
+                )
+                yield path, result
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def execute_one(path: Path, seconds_a_cell: int) -> ExecutionResult:
+    """Execute one notebook where it lies, on one thread."""
+    for name, value in ONE_THREAD.items():
+        os.environ.setdefault(name, value)
+    result = single_nb_execution(
+        nbformat.read(path, as_version=4),
+        cwd=str(path.parent),
+        timeout=seconds_a_cell,
+        allow_errors=False,
+        extra_arguments=QUIET_KERNEL,
+    )
+    result.err = None if result.err is None else RuntimeError(str(result.err))
+    return result
+
+
+def longest_first(root: Path, paths: list[Path]) -> list[Path]:
+    """Order notebooks so that no long one is left for the end."""
+    text = (root / "aecourse" / "measured" / "book.json").read_text(encoding="utf-8")
+    seconds = json.loads(text)["seconds"]["embedded"]
+    return sorted(
+        paths,
+        key=lambda p: -seconds.get(p.stem, 0) if p.parent.name == "chapters" else 0,
+    )
