@@ -52,7 +52,7 @@ def quick_steps() -> list[Step]:
     fast = "not site and not real and not slow and not model"
     return [
         *static_steps(),
-        Step("fast tests", ["pytest", "-q", "-m", fast, *TWO_AT_A_TIME], EMBEDDED),
+        Step("fast tests", ["pytest", "-m", fast, *TWO_AT_A_TIME], EMBEDDED),
     ]
 
 
@@ -72,17 +72,17 @@ def usual_steps() -> list[Step]:
         *static_steps(),
         Step(
             "tests",
-            ["pytest", "-q", "-m", "not site and not real", *TWO_AT_A_TIME],
+            ["pytest", "-m", "not site and not real", *TWO_AT_A_TIME],
             EMBEDDED,
         ),
         Step(
             "backends",
-            ["pytest", "-q", "-m", "backends and not real", *TWO_AT_A_TIME],
+            ["pytest", "-m", "backends and not real", *TWO_AT_A_TIME],
             EMBEDDED | {"KERAS_BACKEND": "jax"},
         ),
         Step("site", BUILD, embedded),
-        Step("notebooks", ["pytest", "-q", "--nbval-lax", "book"], embedded),
-        Step("pages", ["pytest", "-q", "-m", "site"], EMBEDDED),
+        Step("notebooks", ["pytest", "--nbval-lax", "book"], embedded),
+        Step("pages", ["pytest", "-m", "site"], EMBEDDED),
     ]
 
 
@@ -90,9 +90,9 @@ def real_steps() -> list[Step]:
     """Return the steps on the real data."""
     folder = {"AECOURSE_SOURCE": "", "AECOURSE_OFFLINE": "1"}
     return [
-        Step("real data", ["pytest", "-q", "-m", "real", *TWO_AT_A_TIME], folder),
+        Step("real data", ["pytest", "-m", "real", *TWO_AT_A_TIME], folder),
         Step("site", BUILD, folder),
-        Step("pages", ["pytest", "-q", "-m", "site"], folder),
+        Step("pages", ["pytest", "-m", "site"], folder),
     ]
 
 
