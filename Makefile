@@ -45,7 +45,7 @@ lab: $(READY)  ## the notebooks to run and solve
 	$(BIN)/jupyter lab book
 
 data: $(READY)  ## download the real data sets
-	$(BIN)/python -m aecourse.data fetch
+	$(BIN)/python -m aecourse.data fetch all
 
 lock: $(READY)  ## write requirements.txt anew from requirements.in
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
