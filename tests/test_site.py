@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -106,6 +108,18 @@ def test_no_page_shows_an_error_or_a_start_up_line(soups):
         for output in soup.select(".output.stderr, .output.traceback")
     ]
     assert not shown, "\n".join(shown)
+
+
+def test_no_page_names_a_path_of_the_machine_that_built_it(soups):
+    folders = {str(ROOT), sys.prefix, str(Path.home()) + os.sep, tempfile.gettempdir()}
+    folders |= {os.environ[n] for n in ("AECOURSE_DATA",) if os.environ.get(n)}
+    named = [
+        f"{path.relative_to(SITE)}: {folder}"
+        for path in PAGES
+        for folder in folders
+        if folder in path.read_text(encoding="utf-8")
+    ]
+    assert not named, "\n".join(named)
 
 
 def test_links_with_an_address_only_where_one_was_given(soups):
