@@ -10,12 +10,15 @@ With ``--quick``: style, blanks and the tests that are fast, for the minute afte
 edit.
 
 Every step prints its command, which can be run by itself, and all steps run even
-when one fails.
+when one fails. A run that was interrupted is taken up after the last step that passed,
+if nothing has changed since.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
+import json
 import os
 import re
 import subprocess
@@ -116,6 +119,56 @@ def run(step: Step, position: str) -> tuple[bool, str]:
     return status == 0, f"{step.title:10} {seconds:6.0f} s  {verdict}  {closing}"
 
 
+class Passed:
+    """The steps that an interrupted run has passed, kept until a run is complete."""
+
+    def __init__(self) -> None:
+        self.path = ROOT / "_build" / "passed.json"
+        self.state = state()
+        self.steps: list[list[str]] = []
+        if self.path.exists():
+            kept = json.loads(self.path.read_text(encoding="utf-8"))
+            self.steps = kept["steps"] if kept["state"] == self.state else []
+
+    def holds(self, step: Step) -> bool:
+        """Return whether this very step has passed on these very files."""
+        return key(step) in self.steps
+
+    def add(self, step: Step) -> None:
+        """Keep that a step has passed."""
+        self.steps.append(key(step))
+        self.path.parent.mkdir(exist_ok=True)
+        text = json.dumps({"state": self.state, "steps": self.steps})
+        self.path.write_text(text, encoding="utf-8")
+
+    def forget(self) -> None:
+        """Let the next run begin from the beginning."""
+        self.path.unlink(missing_ok=True)
+
+
+def key(step: Step) -> list[str]:
+    """Return what tells steps apart, in JSON's terms."""
+    return [*step.command, *(f"{k}={v}" for k, v in sorted(step.environment.items()))]
+
+
+def state() -> str:
+    """Return a digest of all files that a step reads and of the settings."""
+    digest = hashlib.sha256(sys.version.encode())
+    for name, value in sorted(os.environ.items()):
+        if name.startswith(("AECOURSE_", "KERAS_")):
+            digest.update(f"{name}={value}".encode())
+    folders = [ROOT / name for name in ("aecourse", "benchmarks", "book", "scripts")]
+    paths = [
+        *ROOT.glob("*"),
+        *(p for f in (*folders, ROOT / "tests") for p in f.rglob("*")),
+    ]
+    for path in sorted(paths):
+        if path.is_file() and "__pycache__" not in path.parts:
+            digest.update(path.relative_to(ROOT).as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
 def show(stream: BinaryIO) -> str:
     """Pass output on as it comes, and return pytest's closing line if there is one."""
     kept = b""
@@ -147,11 +200,17 @@ def main() -> int:
         if chosen.quick
         else usual_steps()
     )
-    results = [
-        run(step, f"{number}/{len(steps)}") for number, step in enumerate(steps, 1)
-    ]
+    passed, results = Passed(), []
+    for number, step in enumerate(steps, 1):
+        if passed.holds(step):
+            results.append((True, f"{step.title:10} passed before the interruption"))
+            continue
+        results.append(run(step, f"{number}/{len(steps)}"))
+        if results[-1][0]:
+            passed.add(step)
+    passed.forget()
     print("", *[line for _, line in results], sep="\n")
-    return 0 if all(passed for passed, _ in results) else 1
+    return 0 if all(is_good for is_good, _ in results) else 1
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@
 - repairs of the theme that cannot be made by a setting
 - the directives ``versions``, the environment the pages were built with, and
   ``chapter-seconds``, what executing each chapter has taken
-- at the end: where the site is and how long each notebook took
 """
 
 from __future__ import annotations
@@ -26,7 +25,6 @@ from docutils import nodes
 # beside this file; Sphinx puts the folder on the path
 from execution import cache_path, execute
 from myst_nb.core.execute import ExecutionError
-from myst_nb.sphinx_ import NbMetadataCollector
 from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
 from sphinx.config import Config
 from sphinx.util.docutils import SphinxDirective
@@ -85,6 +83,7 @@ def execute_notebooks(app: Sphinx, env: Any, pages: list[str]) -> None:
         logger.warning("%s", report, location=str(path))
     if failures:
         raise ExecutionError(", ".join(map(str, failures)))
+    print(f"{len(pages)} pages to read and write", flush=True)
 
 
 def name_repository(app: Sphinx, config: Config) -> None:
@@ -217,7 +216,7 @@ def lead_to_first_page(app: Sphinx, error: Exception | None) -> None:
 
 
 def finish(app: Sphinx, error: Exception | None) -> None:
-    """Say what came out, or make sure that the next build tries again."""
+    """Make sure that a build after a failed one tries again."""
     # Sphinx sets its status after this event; the count is what decides it. Without
     # this a second run would read the finished pages back and report success.
     if error is None and app.warningiserror and app._warncount:
@@ -226,14 +225,6 @@ def finish(app: Sphinx, error: Exception | None) -> None:
     if isinstance(error, ExecutionError):
         # the cell and its error stand above; jupyter-book's way there does not help
         sys.tracebacklimit = 0
-    if error is not None or app.builder.format != "html":
-        return
-    print("\nSeconds to run each notebook (as executed, or as kept in the cache):")
-    for name in sorted(app.env.found_docs):
-        data = NbMetadataCollector.get_exec_data(app.env, name)
-        if data and data["runtime"] is not None:
-            print(f"  {data['runtime']:6.1f}  {name}")
-    print(f"\nThe site: {Path(app.outdir) / 'index.html'}\n")
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
