@@ -39,6 +39,13 @@ EMBEDDED = {
 }
 BUILD = ["jupyter-book", "build", ".", "-W", "--keep-going", "-q"]
 TWO_AT_A_TIME = ["-n", "2", "--dist", "worksteal"]
+# Two processes with two threads each wait for one another on two cores.
+ONE_THREAD = {
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "TF_NUM_INTRAOP_THREADS": "1",
+    "TF_NUM_INTEROP_THREADS": "1",
+}
 
 
 @dataclass(frozen=True)
@@ -55,7 +62,11 @@ def quick_steps() -> list[Step]:
     fast = "not site and not real and not slow and not model"
     return [
         *static_steps(),
-        Step("fast tests", ["pytest", "-m", fast, *TWO_AT_A_TIME], EMBEDDED),
+        Step(
+            "fast tests",
+            ["pytest", "-m", fast, *TWO_AT_A_TIME],
+            EMBEDDED | ONE_THREAD,
+        ),
     ]
 
 
@@ -76,12 +87,12 @@ def usual_steps() -> list[Step]:
         Step(
             "tests",
             ["pytest", "-m", "not site and not real", *TWO_AT_A_TIME],
-            EMBEDDED,
+            EMBEDDED | ONE_THREAD,
         ),
         Step(
             "backends",
             ["pytest", "-m", "backends and not real", *TWO_AT_A_TIME],
-            EMBEDDED | {"KERAS_BACKEND": "jax"},
+            EMBEDDED | ONE_THREAD | {"KERAS_BACKEND": "jax"},
         ),
         Step("site", BUILD, embedded),
         Step("notebooks", ["pytest", "--nbval-lax", "book"], embedded),
@@ -93,7 +104,11 @@ def real_steps() -> list[Step]:
     """Return the steps on the real data."""
     folder = {"AECOURSE_SOURCE": "", "AECOURSE_OFFLINE": "1"}
     return [
-        Step("real data", ["pytest", "-m", "real", *TWO_AT_A_TIME], folder),
+        Step(
+            "real data",
+            ["pytest", "-m", "real", *TWO_AT_A_TIME],
+            folder | ONE_THREAD,
+        ),
         Step("site", BUILD, folder),
         Step("pages", ["pytest", "-m", "site"], folder),
     ]
