@@ -128,6 +128,7 @@ def claims_with(impostor, path, monkeypatch):
     monkeypatch.setattr(
         claims, "check", lambda listed, dataset: collected.extend(listed)
     )
+    keras.utils.clear_session()  # so that models are named alike in every run
     namespace = {"__name__": "__main__"}
     for source in code_of(path):
         exec(compile(source, str(path), "exec"), namespace)
