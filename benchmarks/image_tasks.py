@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -137,6 +137,7 @@ def _task(
     )
 
 
+@cache
 def code_size(name: str) -> int:
     """Return how many numbers the code of a program has."""
     return math.prod(PROGRAMS[name].build().get_layer("encoder").output_shape[1:])

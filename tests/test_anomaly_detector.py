@@ -14,6 +14,7 @@ from sklearn.utils.estimator_checks import check_estimator
 
 from aecourse import data
 from aecourse.anomaly import AutoencoderDetector, reconstruction_error, report
+from aecourse.backend import keras
 
 QUICK = {
     "latent_dim": 2,
@@ -225,7 +226,16 @@ def test_on_heartbeats_it_beats_the_mean_beat():
 
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")  # the checks themselves provoke warnings
-def test_scikit_learns_own_checks():
+def test_scikit_learns_own_checks(monkeypatch):
+    # a few rows each, and many trainings: tracing them is nearly all they would take
+    compiled = keras.Model.compile
+    monkeypatch.setattr(
+        keras.Model,
+        "compile",
+        lambda model, *args, **settings: compiled(
+            model, *args, **settings | {"run_eagerly": True, "jit_compile": False}
+        ),
+    )
     # Their sets have ten rows and more, so few held-out rows have to do.
     estimator = AutoencoderDetector(**{**QUICK, "epochs": 1}, seed=0)
     estimator.set_params(false_alarm_rate=0.4, validation_share=0.2)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 
@@ -13,6 +11,7 @@ import nbformat
 import pytest
 
 from aecourse.exercises.checking import exercises_by_chapter
+from scripts import notebooks
 
 ROOT = Path(__file__).resolve().parent.parent
 BOOK = ROOT / "book"
@@ -93,12 +92,11 @@ def test_compared_cells_have_a_count_and_a_text(path):
 
 
 @notebook
-def test_file_is_normalised(path, tmp_path):
-    copy = tmp_path / path.name
-    copy.write_bytes(path.read_bytes())
-    script = ROOT / "scripts" / "notebooks.py"
-    subprocess.run([sys.executable, script, "strip", copy], check=True)
-    assert copy.read_bytes() == path.read_bytes(), "run scripts/notebooks.py strip"
+def test_file_is_normalised(path):
+    stripped = notebooks.text_of(notebooks.strip(notebooks.read(path)))
+    assert path.read_text(encoding="utf-8") == stripped, (
+        "run scripts/notebooks.py strip"
+    )
 
 
 @notebook
@@ -197,15 +195,8 @@ def test_no_footnotes_and_no_bare_links(path):
     assert not re.search(r"(?<![(<\"`])https?://", text)
 
 
-def test_blanks_are_in_step_with_solutions():
-    script = ROOT / "scripts" / "notebooks.py"
-    result = subprocess.run(
-        [sys.executable, script, "exercises", "--check"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert result.returncode == 0, result.stdout
+def test_blanks_are_in_step_with_solutions(capsys):
+    assert notebooks.run_exercises(check=True) == 0, capsys.readouterr().out
 
 
 @pytest.mark.parametrize("path", SOLUTIONS, ids=relative)

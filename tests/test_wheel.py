@@ -107,7 +107,8 @@ def test_a_chapter_runs_with_the_wheel_alone(wheel, tmp_path):
         *(UV, "pip", "install", "--python", python, "--constraint", pins, *packages),
         cwd=tmp_path,
     )
-    chapter = next((ROOT / "book" / "chapters").glob("01_*.ipynb"))
+    # the one that takes the least time; all run with the module as it lies here
+    chapter = next((ROOT / "book" / "chapters").glob("07_*.ipynb"))
     shutil.copy(chapter, tmp_path)
     call(python, "-c", RUN_NOTEBOOK, chapter.name, cwd=tmp_path)
 
