@@ -1,0 +1,67 @@
+"""`make` takes a Python that fits, or says which would, before it does anything."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+MAKE = shutil.which("make")
+
+pytestmark = pytest.mark.skipif(MAKE is None, reason="there is no make here")
+
+
+@pytest.fixture
+def folder(tmp_path) -> Path:
+    for name in ("Makefile", "requirements.txt", "pyproject.toml"):
+        shutil.copy(ROOT / name, tmp_path)
+    (tmp_path / "bin").mkdir()
+    return tmp_path
+
+
+def interpreter(folder: Path, name: str, version: str) -> None:
+    """Put a command in the path that answers as a Python of this version."""
+    path = folder / "bin" / name
+    version = f"import sys; sys.version_info = ({version.replace('.', ', ')})\n"
+    path.write_text(f'#!/bin/sh\nexec {sys.executable} -c "{version}$2"\n')
+    path.chmod(0o755)
+
+
+def make(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [MAKE, *words],
+        cwd=folder,
+        env={"PATH": str(folder / "bin")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("versions", [{}, {"python3": "3.10", "python3.11": "3.14"}])
+def test_without_a_fitting_python_it_says_which_would_do(folder, versions):
+    for name, version in versions.items():
+        interpreter(folder, name, version)
+    result = make(folder, "book")
+    assert result.returncode != 0
+    assert "Python 3.11, 3.12 or 3.13 is needed" in result.stderr
+    assert not (folder / ".venv").exists()
+
+
+def test_it_takes_the_first_that_fits(folder):
+    interpreter(folder, "python3", "3.14")
+    interpreter(folder, "python3.12", "3.12")
+    interpreter(folder, "python3.11", "3.11")
+    assert "\npython3.12 -m venv .venv\n" in make(folder, "-n", "book").stdout
+
+
+def test_one_that_is_named_is_asked_too(folder):
+    interpreter(folder, "python3", "3.12")
+    interpreter(folder, "old", "3.10")
+    result = make(folder, "book", "PYTHON=old")
+    assert "Python 3.11, 3.12 or 3.13 is needed" in result.stderr
+    assert not (folder / ".venv").exists()
