@@ -59,7 +59,7 @@ class Step:
 
 def quick_steps() -> list[Step]:
     """Return the steps for the minute after an edit."""
-    fast = "not site and not real and not slow and not model"
+    fast = "not (backends or browser or real or site or slow)"
     return [
         *static_steps(),
         Step(

@@ -16,6 +16,8 @@ from aecourse import data
 from aecourse.anomaly import AutoencoderDetector, reconstruction_error, report
 from aecourse.backend import keras
 
+pytestmark = pytest.mark.slow
+
 QUICK = {
     "latent_dim": 2,
     "hidden": (8,),
@@ -224,7 +226,6 @@ def test_on_heartbeats_it_beats_the_mean_beat():
     assert ours["f1"] > 0.9
 
 
-@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")  # the checks themselves provoke warnings
 def test_scikit_learns_own_checks(monkeypatch):
     # a few rows each, and many trainings: tracing them is nearly all they would take

@@ -17,6 +17,8 @@ sys.path.insert(0, str(BOOK / "extension"))
 
 import execution  # noqa: E402
 
+pytestmark = pytest.mark.slow
+
 EACH_SET = """
 from aecourse import data
 for load in (data.load_mnist, data.load_fashion_mnist, data.load_ecg5000):

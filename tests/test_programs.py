@@ -88,6 +88,7 @@ def test_the_variational_program_weighs_its_two_terms_as_the_note_does():
     assert model.count_params() - 1 == 200_963 + 2 * (3136 + 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_every_program_trains(name):
     model = PROGRAMS[name].compiled()

@@ -63,6 +63,7 @@ def test_a_recipe_ends_where_its_schedule_ends():
     assert rate(model, steps - 1) > 0
 
 
+@pytest.mark.slow
 def test_a_recipe_learns():
     recipe = RECIPES["P5a"]
     x = np.random.default_rng(0).random((120, 28, 28), dtype=np.float32) ** 4
@@ -74,6 +75,7 @@ def test_a_recipe_learns():
     assert history.history["loss"][-1] < history.history["loss"][0]
 
 
+@pytest.mark.slow
 def test_the_denoiser_s_recipe_learns_and_ends_where_its_schedule_ends():
     x = np.random.default_rng(0).random((200, 28, 28), dtype=np.float32) ** 4
     model = DENOISER.compiled(len(x))

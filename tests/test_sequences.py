@@ -122,6 +122,7 @@ def padded_results(ragged, length, mask_value, weights=None, **settings):
     return codes, x_hat[:, :9], score, model, padded
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("both_cures", [True, False])
 def test_padding_changes_no_code_no_true_step_and_no_loss(ragged, both_cures):
     settings = {"bidirectional": both_cures, "position": both_cures}
@@ -138,6 +139,7 @@ def test_padding_changes_no_code_no_true_step_and_no_loss(ragged, both_cures):
     assert loss == pytest.approx(counted, rel=1e-5)
 
 
+@pytest.mark.slow
 def test_each_sequence_alone_has_the_code_it_has_in_the_padded_array(ragged):
     codes, x_hat, _, model, _ = padded_results(ragged, 9, MASK_VALUE)
     for index in (0, 2):
@@ -149,12 +151,14 @@ def test_each_sequence_alone_has_the_code_it_has_in_the_padded_array(ragged):
         )
 
 
+@pytest.mark.slow
 def test_without_a_mask_padding_changes_the_codes(ragged):
     codes, _, _, model, _ = padded_results(ragged, 9, None)
     more, *_ = padded_results(ragged, 14, None, model.get_weights())
     assert np.abs(more - codes).max() > 1e-2
 
 
+@pytest.mark.slow
 def test_padding_moves_no_gradient(ragged):
     """One step of training gives the same weights with more padding."""
     results = []

@@ -53,6 +53,7 @@ def movielens() -> data.Ratings:
     return data.load_movielens(source="embedded")
 
 
+@pytest.mark.slow
 def test_the_same_in_another_process(clothing, beats, movielens):
     code = (
         "import hashlib; from aecourse import data; "

@@ -141,6 +141,7 @@ def test_angle_refuses(a, b, named):
         latent.largest_principal_angle(a, b)
 
 
+@pytest.mark.slow
 def test_a_linear_autoencoder_finds_the_plane_of_pca(rng):
     scales = np.array([3, 2.5, 2, 0.5, 0.4, 0.3])
     mixing = np.linalg.qr(rng.normal(size=(6, 6)))[0]
