@@ -104,13 +104,9 @@ def real_steps() -> list[Step]:
     """Return the steps on the real data."""
     folder = {"AECOURSE_SOURCE": "", "AECOURSE_OFFLINE": "1"}
     return [
-        Step(
-            "real data",
-            ["pytest", "-m", "real", *TWO_AT_A_TIME],
-            folder | ONE_THREAD,
-        ),
+        Step("real data", ["pytest", "-m", "real", *TWO_AT_A_TIME], folder),
         Step("site", BUILD, folder),
-        Step("pages", ["pytest", "-m", "site"], folder),
+        Step("pages", ["pytest", "-m", "site and not browser"], folder),
     ]
 
 
