@@ -149,6 +149,8 @@ def execute_one(path: Path, seconds_a_cell: int) -> ExecutionResult:
         timeout=seconds_a_cell,
         allow_errors=False,
         extra_arguments=QUIET_KERNEL,
+        # a graceful end waits for the cell, which an interrupted build must not
+        shutdown_kernel="immediate",
     )
     result.err = None if result.err is None else RuntimeError(str(result.err))
     return result
