@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from contextlib import suppress
 from multiprocessing import get_context
 from pathlib import Path
@@ -112,31 +113,24 @@ def run(
     root: Path, paths: list[Path], seconds_a_cell: int
 ) -> Iterator[tuple[Path, ExecutionResult]]:
     """Execute notebooks in processes of their own, and yield each as it is done."""
-    waiting = [path.relative_to(root).with_suffix("").as_posix() for path in paths]
-    running, done = waiting[:AT_A_TIME], 0
-    del waiting[:AT_A_TIME]
-    print(f"  running {', '.join(running)}", flush=True)
+    names = {p: p.relative_to(root).with_suffix("").as_posix() for p in paths}
+    waiting, running = deque(paths), {}
     with ProcessPoolExecutor(AT_A_TIME, mp_context=get_context("spawn")) as pool:
-        names = {pool.submit(execute_one, p, seconds_a_cell): p for p in paths}
-        try:
-            for future in as_completed(names):
-                result, path = future.result(), names[future]
-                name = path.relative_to(root).with_suffix("").as_posix()
-                done += 1
-                running.remove(name)
-                running += waiting[:1]
-                del waiting[:1]
+        while waiting or running:
+            # no more than run: a pool executes what it has taken, interrupted or not
+            while waiting and len(running) < AT_A_TIME:
+                path = waiting.popleft()
+                running[pool.submit(execute_one, path, seconds_a_cell)] = path
+                print(f"  running        {names[path]}", flush=True)
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                path, result = running.pop(future), future.result()
                 verdict = "done  " if result.err is None else "FAILED"
+                left = len(waiting) + len(running)
                 print(
-                    f"  {done:2}/{len(paths)} {verdict} {result.time:4.0f} s  {name}"
-                    + (f"; running {', '.join(running)}" if running else "")
-                    + (f"; {len(waiting)} wait" if waiting else ""),
+                    f"  {verdict} {result.time:4.0f} s  {names[path]}, {left} left",
                     flush=True,
                 )
                 yield path, result
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
 
 
 def execute_one(path: Path, seconds_a_cell: int) -> ExecutionResult:
