@@ -16,14 +16,13 @@ from typing import Any
 
 import nbformat
 import pytest
-from jupyter_cache import get_cache
 from nbformat import NotebookNode
 from nbval import plugin
 
 BOOK = Path(__file__).resolve().parent
 sys.path.insert(0, str(BOOK / "extension"))
 
-from execution import cache_path, executed  # noqa: E402
+from execution import executed, open_cache  # noqa: E402
 
 
 class ExecutedKernel:
@@ -87,8 +86,8 @@ class ExecutedFile(plugin.IPyNbFile):
 
     def setup(self) -> None:
         """Take the outputs that were kept, or start nbval's own kernel."""
-        cache = get_cache(cache_path(BOOK.parent))
-        notebook = executed(cache, nbformat.read(self.path, as_version=4))
+        with open_cache(BOOK.parent) as cache:
+            notebook = executed(cache, nbformat.read(self.path, as_version=4))
         if notebook is None:
             super().setup()
         else:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from jupyter_cache import get_cache
 
 BOOK = Path(__file__).resolve().parent.parent / "book"
 sys.path.insert(0, str(BOOK / "extension"))
@@ -144,7 +143,7 @@ def test_loading_writes_nothing_on_standard_error_where_no_variable_is_set(
     path = write(root, "loading", EACH_SET)
     assert not execution.execute(root, [path], seconds_a_cell=120)
     notebook = nbformat.read(path, as_version=4)
-    cache = get_cache(execution.cache_path(root))
-    cell = execution.executed(cache, notebook).cells[0]
+    with execution.open_cache(root) as cache:
+        cell = execution.executed(cache, notebook).cells[0]
     assert [o.text for o in cell.outputs if o.get("name") == "stderr"] == []
     assert "not the full data" in cell.outputs[0].text

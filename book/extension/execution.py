@@ -12,7 +12,7 @@ import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -71,6 +71,16 @@ def files_below(folder: Path) -> list[Path]:
     return sorted(p for p in files if p.is_file())
 
 
+@contextmanager
+def open_cache(root: Path) -> Iterator[JupyterCacheAbstract]:
+    """Open the cache for this state, and close its database, which it leaves open."""
+    cache = get_cache(cache_path(root))
+    try:
+        yield cache
+    finally:
+        cache.db.dispose()
+
+
 def executed(
     cache: JupyterCacheAbstract, notebook: NotebookNode
 ) -> NotebookNode | None:
@@ -91,21 +101,20 @@ def execute(
         The report of each notebook in which a cell failed. The others are in the cache,
         so that the next attempt has only these to execute.
     """
-    cache = get_cache(cache_path(root))
     notebooks = {path: nbformat.read(path, as_version=4) for path in paths}
-    lacking = [p for p, book in notebooks.items() if executed(cache, book) is None]
-    if not lacking:
-        return {}
     failures = {}
-    print(f"{len(lacking)} notebooks to execute, {AT_A_TIME} at a time")
-    for path, result in run(root, longest_first(root, lacking), seconds_a_cell):
-        if result.err is not None:
-            failures[path] = result.exc_string
-            continue
-        bundle = CacheBundleIn(
-            result.nb, str(path), data={"execution_seconds": result.time}
-        )
-        cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+    with open_cache(root) as cache:
+        lacking = [p for p, book in notebooks.items() if executed(cache, book) is None]
+        if lacking:
+            print(f"{len(lacking)} notebooks to execute, {AT_A_TIME} at a time")
+        for path, result in run(root, longest_first(root, lacking), seconds_a_cell):
+            if result.err is not None:
+                failures[path] = result.exc_string
+                continue
+            bundle = CacheBundleIn(
+                result.nb, str(path), data={"execution_seconds": result.time}
+            )
+            cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
     return failures
 
 
