@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -15,6 +16,10 @@ from scripts import notebooks
 
 ROOT = Path(__file__).resolve().parent.parent
 BOOK = ROOT / "book"
+sys.path.insert(0, str(BOOK / "extension"))
+
+import quiz  # noqa: E402
+
 CHAPTERS = sorted((BOOK / "chapters").glob("*.ipynb"))
 SOLUTIONS = sorted((BOOK / "solutions").glob("*.ipynb"))
 EXERCISES = sorted((BOOK / "exercises").glob("*.ipynb"))
@@ -163,7 +168,7 @@ def prose_lines(path: Path) -> list[str]:
     lines = (re.sub(r"`[^`]*`|\$[^$]*\$", "x", s) for s in text.splitlines())
     # a mark that is neither a letter nor the end of a sentence
     lines = (re.sub(r"<[^>]*>", "•", s) for s in lines)
-    lines = (re.sub(r"^\s*(>|[-*+]|\d+\.)\s+", "• ", s) for s in lines)
+    lines = (re.sub(r"^\s*(>|[-*+]|\d+\.|:::\{quiz\})\s+", "• ", s) for s in lines)
     return [s for s in lines if not s.lstrip().startswith(("|", "#", ":", "("))]
 
 
@@ -173,7 +178,6 @@ def test_one_sentence_a_line(path):
     # initials and most abbreviations; the others are named
     end = re.compile(r"(?<!e\.g)(?<!i\.e)(?<!\bal)(?<!\bvs)[a-z0-9)\]*_”][.?!] +[A-Z]")
     found = [line for line in prose_lines(path) if end.search(line)]
-    found = [line for line in found if not re.match(r"\*\*\d+\. ", line)]
     assert not found, "\n".join(found)
 
 
@@ -237,17 +241,11 @@ def test_chapter_has_the_parts_of_a_chapter(path):
 
 @chapter
 def test_quiz_has_one_right_answer_to_each_question(path):
-    questions = re.split(r"^\*\*\d+\. ", text_of(path), flags=re.M)[1:]
+    questions = re.findall(r"^:::\{quiz\} (.*?)^:::$", text_of(path), flags=re.M | re.S)
     assert 3 <= len(questions) <= 5
-    option = re.compile(
-        r'<details class="quiz"><summary>(.+?)</summary>\n\n'
-        r"(Yes|No): (.+?)\n\n</details>",
-        flags=re.S,
-    )
     for question in questions:
-        options = option.findall(question)
-        assert question.count("<details") == len(options) >= 3, question
-        # an option stands in HTML, where Markdown would show as it is typed
-        assert not [text for text, _, _ in options if re.search(r"[$`{]|\*\*", text)]
-        verdicts = [verdict for _, verdict, _ in options]
-        assert verdicts.count("Yes") == 1, question
+        assert not list(quiz.find_faults(question))
+        options = quiz.read_options(question)
+        assert len(options) >= 3, question
+        # JupyterLab shows an option as HTML, and so Markdown as it is typed
+        assert not [o for o in options if re.search(r"[$`{]|\*\*", o.choice)]

@@ -23,6 +23,7 @@ WITHOUT_KERAS = (
     "recommendation",
     "scoreboard",
     "sequences",
+    "source",
 )
 
 

@@ -1,5 +1,5 @@
-// What the theme leaves unnamed for screen readers, and the marks of the quiz.
-// Without this script every page still reads, and every quiz still opens.
+// What the theme leaves unnamed for screen readers. Without this script every page
+// still reads.
 "use strict";
 
 document.addEventListener("DOMContentLoaded", () => {
@@ -15,11 +15,5 @@ document.addEventListener("DOMContentLoaded", () => {
         button.setAttribute("aria-label", name);
       }
     }
-  }
-
-  for (const option of document.querySelectorAll("details.quiz")) {
-    const reason = option.textContent.slice(
-      option.querySelector("summary").textContent.length).trim();
-    option.classList.add(reason.startsWith("Yes") ? "quiz-right" : "quiz-wrong");
   }
 });
