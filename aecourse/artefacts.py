@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from aecourse.checks import check_array, check_int, invalid
+from aecourse._validation import check_array, check_int, invalid
 
 
 def stride_energy(images: ArrayLike, strides: int = 2) -> float:

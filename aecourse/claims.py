@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any, Protocol
 
-from aecourse.checks import check_choice, check_int, check_number, invalid
+from aecourse._validation import check_choice, check_int, check_number, invalid
 
 RELATIONS: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt,

@@ -13,7 +13,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import ArrayLike
 
-from aecourse.checks import check_choice, check_int, check_pair, invalid
+from aecourse._validation import check_choice, check_int, check_pair, invalid
 from aecourse.image_quality import psnr
 
 Denoise = Callable[[np.ndarray], np.ndarray]

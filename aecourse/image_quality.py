@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from aecourse.checks import check_array, check_pair, invalid
+from aecourse._validation import check_array, check_pair, invalid
 
 
 def psnr(x: ArrayLike, x_hat: ArrayLike) -> np.ndarray:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from aecourse.backend import keras
-from aecourse.checks import check_number
+from aecourse._keras import keras
+from aecourse._validation import check_number
 
 
 @keras.saving.register_keras_serializable(package="aecourse")

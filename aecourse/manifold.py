@@ -12,7 +12,7 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike
 
-from aecourse.checks import (
+from aecourse._validation import (
     check_array,
     check_int,
     check_labels,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from aecourse.checks import check_array, check_int, check_number, invalid
+from aecourse._validation import check_array, check_int, check_number, invalid
 
 Seed = int | np.random.Generator | None
 

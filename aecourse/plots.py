@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from aecourse.checks import check_array, check_labels, invalid
+from aecourse._validation import check_array, check_labels, invalid
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -12,8 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from aecourse.backend import keras
-from aecourse.checks import check_int, check_number
+from aecourse._keras import keras
+from aecourse._validation import check_int, check_number
 from aecourse.losses import bernoulli_nll
 from aecourse.models import (
     denoising_autoencoder,

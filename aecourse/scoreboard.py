@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from aecourse.checks import invalid
+from aecourse._validation import invalid
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,7 +8,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from aecourse.checks import check_array, check_int, check_number, check_pair, invalid
+from aecourse._validation import (
+    check_array,
+    check_int,
+    check_number,
+    check_pair,
+    invalid,
+)
 
 
 class Padded(NamedTuple):

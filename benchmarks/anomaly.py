@@ -16,8 +16,8 @@ import numpy as np
 from sklearn.model_selection import train_test_split
 
 from aecourse import anomaly, data, latent
+from aecourse._keras import keras
 from aecourse.anomaly.peers import Score
-from aecourse.backend import keras
 from aecourse.data import Heartbeats
 from aecourse.programs import PROGRAMS
 from benchmarks.results import environment, keep, today

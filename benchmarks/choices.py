@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from aecourse import latent, noise
-from aecourse.backend import keras
+from aecourse._keras import keras
 from aecourse.data import Images
 from aecourse.models import denoising_autoencoder, dense_autoencoder
 from aecourse.programs import PROGRAMS

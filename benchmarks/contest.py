@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from aecourse.backend import keras
+from aecourse._keras import keras
 from benchmarks.results import forget_peak, peak_mb
 
 SIDES = ("program", "course")

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from aecourse import data, filters, image_quality, latent, noise
-from aecourse.backend import keras
+from aecourse._keras import keras
 from aecourse.data import Images
 from aecourse.recipes import DENOISER
 from benchmarks.results import environment, keep, today

@@ -36,7 +36,7 @@ EPOCHS = 3
 
 def run(rows: int, latent_dim: int) -> dict[str, float]:
     """Train on `rows` rows and return seconds of an epoch, memory and speed."""
-    from aecourse.backend import keras
+    from aecourse._keras import keras
     from aecourse.models import dense_autoencoder
     from aecourse.recipes import RECIPES, compile_with_schedule
     from benchmarks.contest import warm_up
@@ -85,7 +85,7 @@ def operations(latent_dim: int) -> int:
 
 def matrix_speed() -> float:
     """Return the backend's best speed at multiplying large matrices, in GFLOP/s."""
-    from aecourse.backend import keras
+    from aecourse._keras import keras
 
     rng = np.random.default_rng(1)
     a, b = (

@@ -16,7 +16,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from aecourse import anomaly, data, latent, models
-from aecourse.backend import keras
+from aecourse._keras import keras
 from aecourse.data import Images
 from aecourse.programs import PROGRAMS, rating_program
 from aecourse.recipes import RECIPES, Recipe

@@ -18,7 +18,7 @@ from scipy import sparse
 from sklearn.model_selection import train_test_split
 
 from aecourse import data, latent, models
-from aecourse.backend import keras
+from aecourse._keras import keras
 from aecourse.programs import rating_program
 from aecourse.recipes import Recipe
 from aecourse.recommendation import (

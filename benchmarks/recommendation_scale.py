@@ -46,7 +46,7 @@ BATCH_SIZE = 128
 def run(size: Size) -> dict[str, float]:
     """Generate, split, fit the biases and train for one epoch, with clock and peak."""
     from aecourse import losses, models
-    from aecourse.backend import keras
+    from aecourse._keras import keras
     from aecourse.recommendation import fit_biases, generate_ratings, hold_out, metrics
 
     keras.utils.set_random_seed(1)

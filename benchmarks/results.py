@@ -15,7 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from aecourse.backend import keras
+from aecourse._keras import keras
 
 ROOT = Path(__file__).resolve().parent.parent
 MEASURED = ROOT / "aecourse" / "measured"

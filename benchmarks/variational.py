@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from aecourse import data, latent, losses, models, recipes
-from aecourse.backend import keras
+from aecourse._keras import keras
 from aecourse.data import Images
 from benchmarks.results import environment, keep, today
 

@@ -13,8 +13,8 @@ from sklearn.exceptions import NotFittedError
 from sklearn.utils.estimator_checks import check_estimator
 
 from aecourse import data
+from aecourse._keras import keras
 from aecourse.anomaly import AutoencoderDetector, reconstruction_error, report
-from aecourse.backend import keras
 
 pytestmark = pytest.mark.slow
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from aecourse import claims
-from aecourse.backend import keras
+from aecourse._keras import keras
 from aecourse.data import Images
 from aecourse.programs import PROGRAMS
 from aecourse.recipes import RECIPES

@@ -19,7 +19,7 @@ import numpy as np
 import pytest
 
 from aecourse import claims
-from aecourse.backend import keras
+from aecourse._keras import keras
 from aecourse.latent import probes
 
 CHAPTERS = sorted((Path(__file__).parents[1] / "book" / "chapters").glob("*.ipynb"))

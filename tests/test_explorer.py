@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from aecourse import explorer, latent, models
-from aecourse.backend import keras
+from aecourse._keras import keras
 from aecourse.explorer import export
 
 NAMES = [str(digit) for digit in range(10)]

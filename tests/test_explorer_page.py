@@ -12,7 +12,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
 from aecourse import explorer, latent, models
-from aecourse.backend import keras
+from aecourse._keras import keras
 from tests.browsing import complaints, forget_what_was_said, serve, show
 from tests.test_site import SITE
 

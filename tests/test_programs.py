@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from aecourse.backend import keras
+from aecourse._keras import keras
 from aecourse.models import layer_table
 from aecourse.programs import PROGRAMS, rating_program
 

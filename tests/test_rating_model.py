@@ -5,7 +5,7 @@ import pytest
 from scipy import sparse
 
 from aecourse import losses, models
-from aecourse.backend import keras
+from aecourse._keras import keras
 from aecourse.recipes import compile_with_schedule
 from aecourse.recommendation import (
     fit_biases,

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from aecourse.backend import keras
+from aecourse._keras import keras
 from aecourse.programs import PROGRAMS
 from aecourse.recipes import DENOISER, RECIPES, compile_with_schedule
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from aecourse import data, models
-from aecourse.backend import keras
+from aecourse._keras import keras
 from aecourse.recommendation import (
     RatingMatrix,
     Recommender,

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from aecourse import anomaly, latent, models, sequences
-from aecourse.backend import keras
+from aecourse._keras import keras
 
 LENGTHS = (5, 9, 3, 7)
 MASK_VALUE = 0.1  # no binary fraction, so it only works if both sides round alike

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from aecourse.checks import check_pair
+from aecourse._validation import check_pair
 
 
 def reconstruction_error(x: ArrayLike, x_hat: ArrayLike) -> np.ndarray:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
+from aecourse._validation import check_array, check_int, invalid
 from aecourse.anomaly.error import reconstruction_error
-from aecourse.checks import check_array, check_int, invalid
 
 Score = Callable[[ArrayLike], np.ndarray]
 NEIGHBOURS = 5

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from aecourse import latent, plots
-from aecourse.checks import check_array, check_labels, invalid
+from aecourse._validation import check_array, check_labels, invalid
 from aecourse.explorer.export import base64_of, exported_autoencoder
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from aecourse import latent
+from aecourse._validation import invalid
 from aecourse.anomaly import reconstruction_error
-from aecourse.checks import invalid
 
 if TYPE_CHECKING:
     import keras

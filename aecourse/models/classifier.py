@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from aecourse.backend import keras
-from aecourse.checks import check_int, invalid
+from aecourse._keras import keras
+from aecourse._validation import check_int, invalid
 from aecourse.models.settings import check_sizes
 
 layers = keras.layers

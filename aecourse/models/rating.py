@@ -7,8 +7,8 @@ import math
 import numpy as np
 from scipy import sparse
 
-from aecourse.backend import keras
-from aecourse.checks import check_int, check_number, invalid
+from aecourse._keras import keras
+from aecourse._validation import check_int, check_number, invalid
 from aecourse.models.dense import dense_autoencoder
 from aecourse.models.settings import check_activation
 

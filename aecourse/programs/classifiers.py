@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aecourse.backend import keras
+from aecourse._keras import keras
 from aecourse.programs.program import Program
 
 layers = keras.layers

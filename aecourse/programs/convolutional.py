@@ -6,7 +6,7 @@ starts by adding it and ends by dropping it. Neither costs a parameter.
 
 from __future__ import annotations
 
-from aecourse.backend import keras
+from aecourse._keras import keras
 from aecourse.models import GaussianLatent, join
 from aecourse.programs.program import Program
 

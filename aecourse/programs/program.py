@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from aecourse.backend import keras
+from aecourse._keras import keras
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from aecourse.backend import keras
-from aecourse.checks import check_int
+from aecourse._keras import keras
+from aecourse._validation import check_int
 from aecourse.models import join
 from aecourse.programs.program import Program
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
-from aecourse.checks import check_int, check_number
+from aecourse._validation import check_int, check_number
 from aecourse.recommendation.matrix import RatingMatrix, known
 
 

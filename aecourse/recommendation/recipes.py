@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from aecourse.backend import keras
+from aecourse._keras import keras
 from aecourse.losses import masked_mse
 from aecourse.models import rating_autoencoder
 from aecourse.recipes import Recipe

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from aecourse import checks
+from aecourse import _validation
 
 
 @pytest.mark.parametrize(
@@ -21,58 +21,58 @@ from aecourse import checks
 )
 def test_check_array_refuses(value, settings, error, expected):
     with pytest.raises(error, match=f"`pixels`. Expected .*{expected}"):
-        checks.check_array("pixels", value, **settings)
+        _validation.check_array("pixels", value, **settings)
 
 
 def test_check_array_returns_float32_without_copying_float32():
     array = np.ones((2, 3), np.float32)
-    assert checks.check_array("x", array) is array
-    assert checks.check_array("x", [[1, 2]]).dtype == np.float32
+    assert _validation.check_array("x", array) is array
+    assert _validation.check_array("x", [[1, 2]]).dtype == np.float32
 
 
 def test_the_message_describes_an_array_and_does_not_print_it():
     big = np.full((1000, 1000), 7.0)
     big[0, 0] = np.nan
     with pytest.raises(ValueError, match=r"shape \(1000, 1000\).*1 NaN") as caught:
-        checks.check_array("x", big)
+        _validation.check_array("x", big)
     assert len(str(caught.value)) < 250
 
 
 def test_check_pair_wants_equal_shapes():
     with pytest.raises(ValueError, match="shape of `x`"):
-        checks.check_pair("x", np.ones(3), "x_hat", np.ones(4))
+        _validation.check_pair("x", np.ones(3), "x_hat", np.ones(4))
 
 
 @pytest.mark.parametrize("value", [1.0, "3", True, None])
 def test_check_int_wants_a_whole_number(value):
     with pytest.raises(TypeError, match="`latent_dim`. Expected a whole number"):
-        checks.check_int("latent_dim", value)
+        _validation.check_int("latent_dim", value)
 
 
 def test_check_int_keeps_bounds_and_takes_numpy_integers():
-    assert checks.check_int("n", np.int64(3), minimum=3, maximum=3) == 3
+    assert _validation.check_int("n", np.int64(3), minimum=3, maximum=3) == 3
     with pytest.raises(ValueError, match="at least 1"):
-        checks.check_int("n", 0, minimum=1)
+        _validation.check_int("n", 0, minimum=1)
     with pytest.raises(ValueError, match="at most 5"):
-        checks.check_int("n", 6, maximum=5)
+        _validation.check_int("n", 6, maximum=5)
 
 
 def test_check_number_refuses_nan_text_and_an_excluded_bound():
     with pytest.raises(ValueError, match="finite"):
-        checks.check_number("weight", float("nan"))
+        _validation.check_number("weight", float("nan"))
     with pytest.raises(TypeError, match="a number"):
-        checks.check_number("weight", "0.1")
+        _validation.check_number("weight", "0.1")
     with pytest.raises(ValueError, match="above 0"):
-        checks.check_number("weight", 0, minimum=0, exclusive_minimum=True)
+        _validation.check_number("weight", 0, minimum=0, exclusive_minimum=True)
 
 
 def test_check_choice_lists_the_choices():
     with pytest.raises(ValueError, match="'a', 'b'"):
-        checks.check_choice("relation", "c", ["a", "b"])
+        _validation.check_choice("relation", "c", ["a", "b"])
 
 
 def test_check_labels_wants_one_whole_number_for_each_row():
     with pytest.raises(TypeError, match="whole numbers"):
-        checks.check_labels("labels", [0.5], length=1)
+        _validation.check_labels("labels", [0.5], length=1)
     with pytest.raises(ValueError, match="each of the 3 rows"):
-        checks.check_labels("labels", [1, 2], length=3)
+        _validation.check_labels("labels", [1, 2], length=3)
