@@ -14,9 +14,9 @@ __version__ = "0.1.0"
 
 __all__ = [
     "anomaly",
-    "artefacts",
     "claims",
     "data",
+    "errors",
     "exercises",
     "explorer",
     "filters",
@@ -33,6 +33,7 @@ __all__ = [
     "scoreboard",
     "sequences",
     "source",
+    "training",
 ]
 
 

@@ -128,7 +128,7 @@ def error_by_sequence(
     """Return the mean squared error of every sequence over the steps it has.
 
     Takes and raises what :func:`error_by_step` does. Without a weight it is the same as
-    :func:`aecourse.anomaly.reconstruction_error`.
+    :func:`aecourse.errors.reconstruction_error`.
 
     Returns
     -------

@@ -29,8 +29,8 @@ def show(obj: Callable) -> Code:
 
     Examples
     --------
-    >>> from aecourse import anomaly, source
-    >>> source.show(anomaly.reconstruction_error)  # doctest: +SKIP
+    >>> from aecourse import errors, source
+    >>> source.show(errors.reconstruction_error)  # doctest: +SKIP
     """
     from IPython.display import Code
 

@@ -19,7 +19,8 @@ from aecourse._keras import keras
 from aecourse.data import Images
 from aecourse.models import denoising_autoencoder, dense_autoencoder
 from aecourse.programs import PROGRAMS
-from aecourse.recipes import RECIPES, Recipe
+from aecourse.recipes import RECIPES
+from aecourse.training import Recipe
 from benchmarks.denoising import LOADERS, decibels
 from benchmarks.image_tasks import mean_error
 from benchmarks.results import environment, keep, today

@@ -38,7 +38,8 @@ def run(rows: int, latent_dim: int) -> dict[str, float]:
     """Train on `rows` rows and return seconds of an epoch, memory and speed."""
     from aecourse._keras import keras
     from aecourse.models import dense_autoencoder
-    from aecourse.recipes import RECIPES, compile_with_schedule
+    from aecourse.recipes import RECIPES
+    from aecourse.training import compile_with_schedule
     from benchmarks.contest import warm_up
 
     recipe = RECIPES["P5a"]

@@ -17,10 +17,11 @@ import numpy as np
 from sklearn.decomposition import NMF, KernelPCA
 from sklearn.preprocessing import StandardScaler
 
-from aecourse import anomaly, filters, latent, noise
+from aecourse import errors, filters, latent, noise
 from aecourse.data import Images
 from aecourse.programs import PROGRAMS, Program
-from aecourse.recipes import RECIPES, Recipe
+from aecourse.recipes import RECIPES
+from aecourse.training import Recipe
 from benchmarks.contest import (
     Problem,
     Task,
@@ -216,7 +217,7 @@ def is_collapsed(outputs: np.ndarray, x: np.ndarray) -> bool:
 
 def mean_error(x: np.ndarray, x_hat: np.ndarray) -> float:
     """Return the mean squared error per pixel over all images."""
-    return float(anomaly.reconstruction_error(x, x_hat).mean(dtype=np.float64))
+    return float(errors.reconstruction_error(x, x_hat).mean(dtype=np.float64))
 
 
 def without_network(latent_dim: int, problem: Problem) -> dict[str, float]:

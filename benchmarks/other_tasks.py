@@ -19,7 +19,7 @@ from aecourse import anomaly, data, latent, models
 from aecourse._keras import keras
 from aecourse.data import Images
 from aecourse.programs import PROGRAMS, rating_program
-from aecourse.recipes import RECIPES, Recipe
+from aecourse.recipes import RECIPES
 from aecourse.recommendation import (
     RatingMatrix,
     fit_biases,
@@ -28,6 +28,8 @@ from aecourse.recommendation import (
     rating_peers,
     recipes,
 )
+from aecourse.recommendation.batches import RatingBatches, predict_at
+from aecourse.training import Recipe
 from benchmarks import anomaly as beats_benchmark
 from benchmarks import image_tasks
 from benchmarks import recommendation as rating_benchmark
@@ -346,7 +348,7 @@ def _hidden_residuals(problem: Problem, seed: int) -> dict[str, Any]:
     train = problem.content.train
     by_movie = _residuals_by_movie(train)
     batch_size = recipes.item_based(train.shape[0]).batch_size
-    return {"x": models.RatingBatches(by_movie, batch_size, seed=seed)}
+    return {"x": RatingBatches(by_movie, batch_size, seed=seed)}
 
 
 def _residuals_by_movie(train: RatingMatrix) -> sparse.csr_array:
@@ -360,7 +362,7 @@ def _rmse(side: str, model: keras.Model, problem: Problem) -> float:
         stars = 5 * latent.reconstruct(model, table)[content.rows, content.columns]
     else:
         level = fit_biases(content.train).at(content.rows, content.columns)
-        stars = level + models.predict_at(
+        stars = level + predict_at(
             model, _residuals_by_movie(content.train), content.columns, content.rows
         )
     return metrics.rmse(content.stars, np.clip(stars, 0.5, 5))

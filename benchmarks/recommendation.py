@@ -17,10 +17,9 @@ import numpy as np
 from scipy import sparse
 from sklearn.model_selection import train_test_split
 
-from aecourse import data, latent, models
+from aecourse import data, latent
 from aecourse._keras import keras
 from aecourse.programs import rating_program
-from aecourse.recipes import Recipe
 from aecourse.recommendation import (
     RatingMatrix,
     fit_biases,
@@ -30,6 +29,8 @@ from aecourse.recommendation import (
     rating_peers,
     recipes,
 )
+from aecourse.recommendation.batches import LikeBatches, RatingBatches, predict_at
+from aecourse.training import Recipe
 from benchmarks import recommendation_scale
 from benchmarks.results import environment, keep, today
 
@@ -57,17 +58,17 @@ def rating_predictions(
     users, movies = train.shape
     by_user, by_movie = residuals.values, sparse.csr_array(residuals.values.T)
     recipe = recipes.user_based(movies)
-    raw = _trained(recipe, models.RatingBatches, train.values, seed, epochs)
-    yield "user AE, raw ratings", models.predict_at(raw, train.values, rows, columns)
-    model = _trained(recipe, models.RatingBatches, by_user, seed, epochs)
-    yield "user AE", level + models.predict_at(model, by_user, rows, columns)
+    raw = _trained(recipe, RatingBatches, train.values, seed, epochs)
+    yield "user AE, raw ratings", predict_at(raw, train.values, rows, columns)
+    model = _trained(recipe, RatingBatches, by_user, seed, epochs)
+    yield "user AE", level + predict_at(model, by_user, rows, columns)
     recipe = recipes.item_based(users)
-    copying = partial(models.RatingBatches, hide=0.0)
+    copying = partial(RatingBatches, hide=0.0)
     model = _trained(recipe, copying, by_movie, seed, epochs)
-    copied = models.predict_at(model, by_movie, columns, rows)
+    copied = predict_at(model, by_movie, columns, rows)
     yield "item AE, not hiding", level + copied
-    model = _trained(recipe, models.RatingBatches, by_movie, seed, epochs)
-    yield "item AE", level + models.predict_at(model, by_movie, columns, rows)
+    model = _trained(recipe, RatingBatches, by_movie, seed, epochs)
+    yield "item AE", level + predict_at(model, by_movie, columns, rows)
 
 
 def ranking_scores(
@@ -77,7 +78,7 @@ def ranking_scores(
     for name in ("popularity", "item_neighbours", "pure_svd", "ease"):
         yield name.replace("_", " "), getattr(ranking_peers, name)(likes)
     recipe = recipes.ranking(likes.shape[1])
-    model = _trained(recipe, models.LikeBatches, likes, seed, epochs)
+    model = _trained(recipe, LikeBatches, likes, seed, epochs)
     yield "autoencoder", latent.reconstruct(model, likes.toarray())
 
 

@@ -14,7 +14,8 @@ from sklearn.utils.estimator_checks import check_estimator
 
 from aecourse import data
 from aecourse._keras import keras
-from aecourse.anomaly import AutoencoderDetector, reconstruction_error, report
+from aecourse.anomaly import AutoencoderDetector, report
+from aecourse.errors import reconstruction_error
 
 pytestmark = pytest.mark.slow
 

@@ -9,9 +9,9 @@ import aecourse
 PACKAGE = Path(aecourse.__file__).parent
 WITHOUT_KERAS = (
     "anomaly",
-    "artefacts",
     "claims",
     "data",
+    "errors",
     "exercises",
     "explorer",
     "filters",

@@ -5,7 +5,8 @@ import pytest
 
 from aecourse._keras import keras
 from aecourse.programs import PROGRAMS
-from aecourse.recipes import DENOISER, RECIPES, compile_with_schedule
+from aecourse.recipes import DENOISER, RECIPES
+from aecourse.training import compile_with_schedule
 
 
 def rate(model, step):

@@ -2,11 +2,11 @@
 
 import pytest
 
-from aecourse import anomaly, source
+from aecourse import errors, source
 
 
 def test_it_shows_the_code_without_the_docstring():
-    shown = source.show(anomaly.reconstruction_error).data
+    shown = source.show(errors.reconstruction_error).data
     assert shown.startswith("def reconstruction_error(")
     assert "np.square(x - x_hat)" in shown
     assert "Parameters" not in shown

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from aecourse.anomaly.error import reconstruction_error
 from aecourse.anomaly.peers import fit_peers
 from aecourse.anomaly.reports import cost_curve, precision_at, report
 from aecourse.anomaly.thresholds import hold_out, threshold
@@ -23,7 +22,6 @@ __all__ = [
     "fit_peers",
     "hold_out",
     "precision_at",
-    "reconstruction_error",
     "report",
     "threshold",
 ]

@@ -16,8 +16,8 @@ from sklearn.base import BaseEstimator, OutlierMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from aecourse._validation import check_int, check_number, invalid
-from aecourse.anomaly.error import reconstruction_error
 from aecourse.anomaly.thresholds import hold_out, threshold
+from aecourse.errors import reconstruction_error
 
 if TYPE_CHECKING:
     import keras
@@ -289,7 +289,7 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):
         self, x: np.ndarray, held_out: np.ndarray, rng: np.random.Generator
     ) -> dict[str, list[float]]:
         from aecourse._keras import keras
-        from aecourse.recipes import compile_with_schedule
+        from aecourse.training import compile_with_schedule
 
         noisy = keras.Sequential(
             [keras.Input(x.shape[1:]), *self._noise_layers(rng), self.model_]

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from aecourse._validation import check_array, check_int, invalid
-from aecourse.anomaly.error import reconstruction_error
+from aecourse.errors import reconstruction_error
 
 Score = Callable[[ArrayLike], np.ndarray]
 NEIGHBOURS = 5

@@ -9,7 +9,7 @@ import numpy as np
 
 from aecourse import latent
 from aecourse._validation import invalid
-from aecourse.anomaly import reconstruction_error
+from aecourse.errors import reconstruction_error
 
 if TYPE_CHECKING:
     import keras

@@ -1,7 +1,7 @@
 """Ratings of movies: matrix, splits, biases, peers, measures, lists of titles.
 
-The parts are files of one idea each. `recipes` alone needs Keras and is imported by
-name: ``from aecourse.recommendation import recipes``.
+The parts are files of one idea each. `batches` and `recipes` need Keras and are
+imported by name: ``from aecourse.recommendation import recipes``.
 """
 
 from aecourse.recommendation import metrics, ranking_peers, rating_peers

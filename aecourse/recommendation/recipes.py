@@ -11,7 +11,7 @@ from functools import partial
 from aecourse._keras import keras
 from aecourse.losses import masked_mse
 from aecourse.models import rating_autoencoder
-from aecourse.recipes import Recipe
+from aecourse.training import Recipe
 
 
 def item_based(users: int) -> Recipe:

@@ -1,11 +1,48 @@
-"""Artefacts: patterns in a reconstruction that come from the network's own grid."""
+"""Measures of a reconstruction: its error, and artefacts of the network's own grid."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from aecourse._validation import check_array, check_int, invalid
+from aecourse._validation import check_array, check_int, check_pair, invalid
+
+
+def reconstruction_error(x: ArrayLike, x_hat: ArrayLike) -> np.ndarray:
+    """Return the mean squared error of each sample's reconstruction.
+
+    The mean runs over all axes but the first, so the unit is squared grey level per
+    pixel for images and squared amplitude per time step for sequences.
+
+    Parameters
+    ----------
+    x
+        Samples, shape ``(n, ...)``.
+    x_hat
+        Their reconstructions, same shape.
+
+    Returns
+    -------
+    np.ndarray
+        Shape ``(n,)``, at least 0. Higher means worse reconstructed.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the arrays are empty, not finite, or differ in shape.
+
+    Notes
+    -----
+    Source: chapter 1, where the error is defined, and chapter 7, where it is a score.
+
+    Examples
+    --------
+    >>> reconstruction_error([[0.0, 1.0], [1.0, 1.0]], [[0.0, 0.0], [1.0, 1.0]])
+    array([0.5, 0. ], dtype=float32)
+    """
+    x, x_hat = check_pair("x", x, "x_hat", x_hat)
+    squared = np.square(x - x_hat)
+    return squared.reshape(len(x), -1).mean(axis=1)
 
 
 def stride_energy(images: ArrayLike, strides: int = 2) -> float:
@@ -42,11 +79,11 @@ def stride_energy(images: ArrayLike, strides: int = 2) -> float:
     Examples
     --------
     >>> import numpy as np
-    >>> from aecourse import artefacts
+    >>> from aecourse import errors
     >>> rng = np.random.default_rng(0)
     >>> image = rng.normal(size=(1, 28, 28))
     >>> pattern = np.indices((28, 28)).sum(axis=0) % 2
-    >>> artefacts.stride_energy(image) < 2 < artefacts.stride_energy(image + pattern)
+    >>> errors.stride_energy(image) < 2 < errors.stride_energy(image + pattern)
     True
     """
     images = check_array("images", images, ndim=3)
