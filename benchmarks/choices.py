@@ -14,9 +14,10 @@ from typing import Any
 
 import numpy as np
 
-from aecourse import latent, noise
+from aecourse import latent
 from aecourse._keras import keras
 from aecourse.data import Images
+from aecourse.denoising import noise
 from aecourse.models import denoising_autoencoder, dense_autoencoder
 from aecourse.programs import PROGRAMS
 from aecourse.recipes import RECIPES

@@ -25,7 +25,7 @@ from aecourse.recommendation import (
     fit_biases,
     hold_out,
     metrics,
-    rating_peers,
+    rating_baselines,
     recipes,
 )
 from aecourse.recommendation.batches import RatingBatches, predict_at
@@ -135,12 +135,12 @@ def _auroc(side: str, model: Any, problem: Problem) -> float:
 
 def _other_detectors(problem: Problem) -> dict[str, float]:
     content = problem.content
-    peers = anomaly.fit_peers(
+    baselines = anomaly.fit_baselines(
         content.normals[content.kept], components=(1, 2, 4, 8), seed=1
     )
     return {
         name: float(roc_auc_score(content.y_test, score(content.x_test)))
-        for name, score in peers.items()
+        for name, score in baselines.items()
     }
 
 
@@ -374,9 +374,9 @@ def _other_predictions(problem: Problem) -> dict[str, float]:
     biases = fit_biases(content.train)
     level, residuals = biases.at(*places), biases.residuals(content.train)
     predicted = {
-        "global mean": rating_peers.global_mean(content.train, *places),
+        "global mean": rating_baselines.global_mean(content.train, *places),
         "biases": level,
-        "item kNN": level + rating_peers.neighbours(residuals, *places),
+        "item kNN": level + rating_baselines.neighbours(residuals, *places),
     }
     return {
         name: metrics.rmse(content.stars, np.clip(stars, 0.5, 5))

@@ -1,4 +1,4 @@
-"""Chapter 8's models against their peers: ``python -m benchmarks recommendation``.
+"""Chapter 8's models against their baselines: ``python -m benchmarks recommendation``.
 
 All ratings of MovieLens small, three splits. With ``--scale`` instead: seconds and peak
 memory on generated ratings of growing size, each in a process of its own, with a
@@ -25,8 +25,8 @@ from aecourse.recommendation import (
     fit_biases,
     hold_out,
     metrics,
-    ranking_peers,
-    rating_peers,
+    ranking_baselines,
+    rating_baselines,
     recipes,
 )
 from aecourse.recommendation.batches import LikeBatches, RatingBatches, predict_at
@@ -47,14 +47,14 @@ def rating_predictions(
 ) -> Iterable[tuple[str, np.ndarray]]:
     """Yield name and predicted ratings of every method, in the order of the table."""
     for name in ("global_mean", "user_means", "movie_means"):
-        predict = getattr(rating_peers, name)
+        predict = getattr(rating_baselines, name)
         yield name.replace("_", " "), predict(train, rows, columns)
     biases = fit_biases(train)
     level, residuals = biases.at(rows, columns), biases.residuals(train)
     yield "biases", level
-    user, movie = rating_peers.factorise(residuals)
+    user, movie = rating_baselines.factorise(residuals)
     yield "matrix factorisation", level + (user[rows] * movie[columns]).sum(axis=1)
-    yield "item kNN", level + rating_peers.neighbours(residuals, rows, columns)
+    yield "item kNN", level + rating_baselines.neighbours(residuals, rows, columns)
     users, movies = train.shape
     by_user, by_movie = residuals.values, sparse.csr_array(residuals.values.T)
     recipe = recipes.user_based(movies)
@@ -76,7 +76,7 @@ def ranking_scores(
 ) -> Iterable[tuple[str, np.ndarray]]:
     """Yield name and scores of every method, in the order of the table."""
     for name in ("popularity", "item_neighbours", "pure_svd", "ease"):
-        yield name.replace("_", " "), getattr(ranking_peers, name)(likes)
+        yield name.replace("_", " "), getattr(ranking_baselines, name)(likes)
     recipe = recipes.ranking(likes.shape[1])
     model = _trained(recipe, LikeBatches, likes, seed, epochs)
     yield "autoencoder", latent.reconstruct(model, likes.toarray())
@@ -122,7 +122,7 @@ def ranking_figures(
     figures: dict[str, dict[str, list[float]]] = {}
     for seed in seeds:
         train, test = hold_out(ratings, 0.2, seed=seed)
-        likes, relevant = ranking_peers.liked(train), ranking_peers.liked(test)
+        likes, relevant = ranking_baselines.liked(train), ranking_baselines.liked(test)
         for name, scores in ranking_scores(likes, seed, epochs):
             lists = metrics.top_k(scores, train.values, LIST_LENGTH)
             found = figures.setdefault(name, {})

@@ -30,11 +30,11 @@ def text() -> str:
         *_contests(claims.benchmark("programs")["tasks"]),
         "## Settings beside their neighbours, on training images kept back",
         *_choices(claims.benchmark("choices")),
-        "## Denoising: chapter 6 and its peers, PSNR in dB",
+        "## Denoising: chapter 6 and its baselines, PSNR in dB",
         *_denoising(claims.benchmark("denoising")),
-        "## Anomaly detection: chapter 7 and its peers",
+        "## Anomaly detection: chapter 7 and its baselines",
         *_anomaly(claims.benchmark("anomaly")),
-        "## Recommendation: chapter 8 and its peers",
+        "## Recommendation: chapter 8 and its baselines",
         *_recommendation(claims.benchmark("recommendation")),
         "## Drawing digits: chapter 11 at 16 numbers",
         *_variational(claims.benchmark("variational")),
@@ -86,7 +86,7 @@ def _denoising(result: dict[str, Any]) -> Iterator[str]:
     yield measured_on(result)
     columns = [f"noise {level}" for level in result["levels"]]
     for name, task in result["tasks"].items():
-        rows = dict(task["peers"])
+        rows = dict(task["baselines"])
         rows["denoiser, median of three"] = np.median(task["denoiser"], axis=0)
         table = pd.DataFrame.from_dict(rows, orient="index", columns=columns).round(2)
         yield f"### {name}"

@@ -1,4 +1,4 @@
-"""The detector on the full data: five splits beside its peers."""
+"""The detector on the full data: five splits beside its baselines."""
 
 from __future__ import annotations
 

@@ -411,9 +411,9 @@ def test_our_first_epoch_ends_no_later_than_the_program_s(contests):
 
 
 def test_the_page_places_the_programs_among_the_methods_without_a_network(contests):
-    def below(name, peer, side="course"):
+    def below(name, baseline, side="course"):
         task = contests[name]
-        return task[side]["figure"] < task["baselines"][peer]
+        return task[side]["figure"] < task["baselines"][baseline]
 
     def of_pca(name):
         return contests[name]["course"]["figure"] / contests[name]["baselines"]["PCA"]
@@ -434,9 +434,9 @@ def test_the_page_places_the_programs_among_the_methods_without_a_network(contes
     assert beats["course"]["figure"] == pytest.approx(neighbours, abs=0.002)
     assert beats["course"]["figure"] < beats["baselines"]["PCA, 2"] + 0.005
     codes = contests["P5b"]
-    peers = codes["baselines"]
-    assert peers["5 neighbours, components"] > codes["program"]["figure"]
-    assert codes["course"]["figure"] - peers["5 neighbours, components"] < 0.005
+    baselines = codes["baselines"]
+    assert baselines["5 neighbours, components"] > codes["program"]["figure"]
+    assert codes["course"]["figure"] - baselines["5 neighbours, components"] < 0.005
     ridge = contests["P2"]["baselines"]["ridge"]
     assert ridge == max(contests["P2"]["baselines"].values())
     assert 0 < contests["P2"]["target"] - ridge < 0.6

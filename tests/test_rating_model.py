@@ -11,7 +11,7 @@ from aecourse.recommendation import (
     generate_ratings,
     hold_out,
     metrics,
-    ranking_peers,
+    ranking_baselines,
     recipes,
 )
 from aecourse.recommendation.batches import LikeBatches, RatingBatches, predict_at
@@ -175,7 +175,7 @@ def test_the_ranking_recipe_finds_two_tastes_that_popularity_does_not_know():
         metrics.ndcg_at_k(metrics.top_k(scores, likes, 10), relevant)
         for scores in (
             model.predict(likes.toarray(), verbose=0),
-            ranking_peers.popularity(likes),
+            ranking_baselines.popularity(likes),
         )
     )
     assert learnt > 1.3 * popular

@@ -1,10 +1,10 @@
-"""Ratings of movies: matrix, splits, biases, peers, measures, lists of titles.
+"""Ratings of movies: matrix, splits, biases, baselines, measures, lists of titles.
 
 The parts are files of one idea each. `batches` and `recipes` need Keras and are
 imported by name: ``from aecourse.recommendation import recipes``.
 """
 
-from aecourse.recommendation import metrics, ranking_peers, rating_peers
+from aecourse.recommendation import metrics, ranking_baselines, rating_baselines
 from aecourse.recommendation.biases import Biases, fit_biases
 from aecourse.recommendation.matrix import RatingMatrix
 from aecourse.recommendation.recommender import Recommender
@@ -19,6 +19,6 @@ __all__ = [
     "generate_ratings",
     "hold_out",
     "metrics",
-    "ranking_peers",
-    "rating_peers",
+    "ranking_baselines",
+    "rating_baselines",
 ]

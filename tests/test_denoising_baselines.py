@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from sklearn.linear_model import Ridge
 
-from aecourse import data, filters, image_quality, latent, noise
+from aecourse import data, latent
+from aecourse.denoising import baselines, image_quality, noise
 
 LEARNING = ("PCA projection", "ridge")
 
@@ -30,15 +31,16 @@ def pairs(digits):
 def tuned(pairs):
     noisy, clean, _, _ = pairs
     return {
-        name: filters.tune(name, noisy, clean, n_scored=40) for name in filters.PEERS
+        name: baselines.tune(name, noisy, clean, n_scored=40)
+        for name in baselines.BASELINES
     }
 
 
-every_peer = pytest.mark.parametrize("name", filters.PEERS)
+every_baseline = pytest.mark.parametrize("name", baselines.BASELINES)
 
 
-@every_peer
-def test_a_tuned_peer_is_better_than_the_noise(name, tuned, pairs):
+@every_baseline
+def test_a_tuned_baseline_is_better_than_the_noise(name, tuned, pairs):
     _, _, noisy, clean = pairs
     denoised = tuned[name].denoise(noisy)
     assert denoised.shape == noisy.shape
@@ -48,15 +50,18 @@ def test_a_tuned_peer_is_better_than_the_noise(name, tuned, pairs):
     assert gain.mean() > 1
 
 
-@every_peer
+@every_baseline
 def test_each_value_of_the_grid_is_scored_and_the_best_is_taken(name, tuned):
     result = tuned[name]
-    assert tuple(result.scores) == filters.PEERS[name].grid
+    assert tuple(result.scores) == baselines.BASELINES[name].grid
     assert result.scores[result.best] == max(result.scores.values())
-    assert (result.name, result.parameter) == (name, filters.PEERS[name].parameter)
+    assert (result.name, result.parameter) == (
+        name,
+        baselines.BASELINES[name].parameter,
+    )
 
 
-@every_peer
+@every_baseline
 def test_images_are_denoised_one_by_one(name, tuned, pairs):
     noisy = pairs[2][:8]
     order = [3, 0, 5, 1, 7, 4, 2, 6]
@@ -70,15 +75,15 @@ def test_images_are_denoised_one_by_one(name, tuned, pairs):
 def test_ridge_is_the_best_of_them(tuned, pairs):
     _, _, noisy, clean = pairs
     quality = {
-        name: image_quality.psnr(clean, peer.denoise(noisy)).mean()
-        for name, peer in tuned.items()
+        name: image_quality.psnr(clean, baseline.denoise(noisy)).mean()
+        for name, baseline in tuned.items()
     }
     assert max(quality, key=quality.get) == "ridge"
 
 
 def test_ridge_is_scikit_learns(pairs):
     noisy, clean, test, _ = pairs
-    ours = filters.fit_ridge(noisy, clean, (30,))[30](test)
+    ours = baselines.fit_ridge(noisy, clean, (30,))[30](test)
     rows = [images.reshape(len(images), -1) for images in (noisy, clean, test)]
     theirs = Ridge(30).fit(*rows[:2]).predict(rows[2])
     np.testing.assert_allclose(ours.reshape(len(test), -1), theirs, atol=1e-5)
@@ -86,7 +91,7 @@ def test_ridge_is_scikit_learns(pairs):
 
 def test_projection_is_that_of_the_reconstruction_by_pca(pairs):
     noisy, clean, test, _ = pairs
-    ours = filters.fit_pca(noisy, clean, (5, 20))
+    ours = baselines.fit_pca(noisy, clean, (5, 20))
     for n_components, denoise in ours.items():
         theirs = latent.pca_reconstruct(clean, test, n_components)
         np.testing.assert_allclose(denoise(test), theirs, atol=1e-4)
@@ -99,27 +104,29 @@ def test_images_that_are_scored_on_are_not_learnt_from(name, pairs):
     other = clean.copy()
     other[-n_scored:] = other[-n_scored:][::-1]
     denoise, with_others = (
-        filters.tune(name, noisy, y, n_scored=n_scored) for y in (clean, other)
+        baselines.tune(name, noisy, y, n_scored=n_scored) for y in (clean, other)
     )
     value = denoise.best
     grid = {"grid": (value,)}
-    expected = filters.PEERS[name].fit(noisy[:-n_scored], clean[:-n_scored], **grid)
+    expected = baselines.BASELINES[name].fit(
+        noisy[:-n_scored], clean[:-n_scored], **grid
+    )
     np.testing.assert_allclose(
         denoise.denoise(test), np.clip(expected[value](test), 0, 1), atol=1e-5
     )
     assert denoise.scores != with_others.scores
 
 
-@pytest.mark.parametrize("name", [p for p in filters.PEERS if p not in LEARNING])
+@pytest.mark.parametrize("name", [p for p in baselines.BASELINES if p not in LEARNING])
 def test_filters_look_at_the_scored_images_alone(name, pairs):
     noisy, clean, _, _ = pairs
-    few = filters.tune(name, noisy[-31:], clean[-31:], n_scored=30)
-    many = filters.tune(name, noisy, clean, n_scored=30)
+    few = baselines.tune(name, noisy[-31:], clean[-31:], n_scored=30)
+    many = baselines.tune(name, noisy, clean, n_scored=30)
     assert few.scores == many.scores
 
 
 def test_a_median_of_one_pixel_is_no_filter(pairs):
-    np.testing.assert_array_equal(filters.median(pairs[2], 1), pairs[2])
+    np.testing.assert_array_equal(baselines.median(pairs[2], 1), pairs[2])
 
 
 @pytest.mark.parametrize(
@@ -134,10 +141,10 @@ def test_a_median_of_one_pixel_is_no_filter(pairs):
 def test_bad_arguments_are_refused(change, named, pairs):
     arguments = {"name": "median", "noisy": pairs[0], "clean": pairs[1], **change}
     with pytest.raises(ValueError, match=named):
-        filters.tune(**arguments)
+        baselines.tune(**arguments)
 
 
 def test_rows_of_pixels_are_refused(pairs):
     rows = pairs[0].reshape(600, -1)
     with pytest.raises(ValueError, match=r"`noisy`.*\(n, height, width\)"):
-        filters.tune("median", rows, rows)
+        baselines.tune("median", rows, rows)

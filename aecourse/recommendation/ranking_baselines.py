@@ -1,4 +1,4 @@
-"""Peers that rank movies for users, from what the users liked.
+"""Baselines that rank movies for users, from what the users liked.
 
 Each takes a sparse array of shape ``(users, movies)`` with a 1 for every liked movie,
 and returns scores of that shape as a dense float32 array, the higher the better.

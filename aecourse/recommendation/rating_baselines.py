@@ -1,4 +1,4 @@
-"""Peers that predict ratings: means, matrix factorisation, neighbours.
+"""Baselines that predict ratings: means, matrix factorisation, neighbours.
 
 Each learns from `train` and predicts at `rows` and `columns`, so none can see the
 ratings that it is judged by.

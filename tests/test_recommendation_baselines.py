@@ -1,4 +1,4 @@
-"""Peers and measures agree with slow and plain versions of themselves."""
+"""Baselines and measures agree with slow and plain versions of themselves."""
 
 import numpy as np
 import pytest
@@ -9,8 +9,8 @@ from aecourse.recommendation import (
     generate_ratings,
     hold_out,
     metrics,
-    ranking_peers,
-    rating_peers,
+    ranking_baselines,
+    rating_baselines,
 )
 
 
@@ -28,9 +28,9 @@ def test_the_means_are_means(ratings):
     rows, columns = ratings.places()
     table = np.where(ratings.values.toarray() > 0, ratings.values.toarray(), np.nan)
     expected = {
-        rating_peers.global_mean: np.nanmean(table),
-        rating_peers.user_means: np.nanmean(table, axis=1)[rows],
-        rating_peers.movie_means: np.nanmean(table, axis=0)[columns],
+        rating_baselines.global_mean: np.nanmean(table),
+        rating_baselines.user_means: np.nanmean(table, axis=1)[rows],
+        rating_baselines.movie_means: np.nanmean(table, axis=0)[columns],
     }
     for predict, values in expected.items():
         np.testing.assert_allclose(predict(ratings, rows, columns), values, rtol=1e-5)
@@ -38,14 +38,16 @@ def test_the_means_are_means(ratings):
 
 def test_a_movie_without_ratings_gets_the_mean_of_all(ratings):
     nobody = ratings.only(ratings.values.indices != 5)
-    predicted = rating_peers.movie_means(nobody, np.array([0]), np.array([5]))
+    predicted = rating_baselines.movie_means(nobody, np.array([0]), np.array([5]))
     assert predicted[0] == pytest.approx(nobody.values.data.mean(), rel=1e-5)
 
 
 def test_factors_solve_each_movies_least_squares(split):
     train, _ = split
     residuals = fit_biases(train).residuals(train)
-    user, movie = rating_peers.factorise(residuals, factors=3, penalty=2.0, sweeps=4)
+    user, movie = rating_baselines.factorise(
+        residuals, factors=3, penalty=2.0, sweeps=4
+    )
     by_movie = sparse.csr_array(residuals.values.T)[[4]]
     others = user[by_movie.indices]
     system = others.T @ others + 2 * np.eye(3)
@@ -57,7 +59,7 @@ def test_neighbours_are_the_weighted_mean_of_similar_movies(split):
     train, test = split
     residuals = fit_biases(train).residuals(train)
     rows, columns = (places[:20] for places in test.places())
-    got = rating_peers.neighbours(residuals, rows, columns, k=3, shrinkage=4)
+    got = rating_baselines.neighbours(residuals, rows, columns, k=3, shrinkage=4)
     table, known = residuals.values.toarray(), train.values.toarray() > 0
     for place, (row, column) in enumerate(zip(rows, columns, strict=True)):
         weights = []
@@ -72,28 +74,28 @@ def test_neighbours_are_the_weighted_mean_of_similar_movies(split):
         assert got[place] == pytest.approx(total, abs=1e-4)
 
 
-def test_every_rating_peer_is_better_than_the_one_before(split):
+def test_every_rating_baseline_is_better_than_the_one_before(split):
     train, test = split
     rows, columns = test.places()
     stars = test.values.data
     biases = fit_biases(train)
     level, residuals = biases.at(rows, columns), biases.residuals(train)
-    mean = rating_peers.global_mean(train, rows, columns)
-    near = level + rating_peers.neighbours(residuals, rows, columns)
+    mean = rating_baselines.global_mean(train, rows, columns)
+    near = level + rating_baselines.neighbours(residuals, rows, columns)
     errors = [metrics.rmse(stars, predicted) for predicted in (mean, level, near)]
     assert errors == sorted(errors, reverse=True)
 
 
 def test_likes_are_the_high_ratings(ratings):
-    likes = ranking_peers.liked(ratings)
+    likes = ranking_baselines.liked(ratings)
     np.testing.assert_array_equal(likes.toarray(), ratings.values.toarray() >= 4)
     assert likes.nnz == likes.sum()
 
 
 def test_ease_has_no_diagonal_and_solves_its_least_squares(ratings):
-    likes = ranking_peers.liked(ratings)
+    likes = ranking_baselines.liked(ratings)
     x = likes.toarray().astype(float)
-    scores = ranking_peers.ease(likes, penalty=7.0)
+    scores = ranking_baselines.ease(likes, penalty=7.0)
     for column in (0, 31):
         others = np.delete(x, column, axis=1)
         system = others.T @ others + 7 * np.eye(x.shape[1] - 1)
@@ -102,25 +104,25 @@ def test_ease_has_no_diagonal_and_solves_its_least_squares(ratings):
 
 
 def test_pure_svd_is_the_best_of_its_rank(ratings):
-    likes = ranking_peers.liked(ratings)
+    likes = ranking_baselines.liked(ratings)
     left, weights, right = np.linalg.svd(likes.toarray().astype(float))
     best = (left[:, :5] * weights[:5]) @ right[:5]
     np.testing.assert_allclose(
-        ranking_peers.pure_svd(likes, factors=5), best, atol=1e-4
+        ranking_baselines.pure_svd(likes, factors=5), best, atol=1e-4
     )
 
 
 @pytest.mark.parametrize(
     "score",
     [
-        ranking_peers.popularity,
-        ranking_peers.item_neighbours,
-        ranking_peers.pure_svd,
-        ranking_peers.ease,
+        ranking_baselines.popularity,
+        ranking_baselines.item_neighbours,
+        ranking_baselines.pure_svd,
+        ranking_baselines.ease,
     ],
 )
 def test_permuting_the_catalogue_permutes_the_scores(score, ratings):
-    likes = ranking_peers.liked(ratings)
+    likes = ranking_baselines.liked(ratings)
     order = np.random.default_rng(0).permutation(likes.shape[1])
     permuted = sparse.csr_array(likes[:, order])
     np.testing.assert_allclose(score(permuted), score(likes)[:, order], atol=1e-3)
@@ -220,7 +222,9 @@ def test_generated_ratings_hold_biases_and_taste():
     rows, columns = test.places()
     biases = fit_biases(train)
     level = biases.at(rows, columns)
-    user, movie = rating_peers.factorise(biases.residuals(train), factors=8, penalty=8)
+    user, movie = rating_baselines.factorise(
+        biases.residuals(train), factors=8, penalty=8
+    )
     taste = (user[rows] * movie[columns]).sum(axis=1)
     errors = [metrics.rmse(test.values.data, p) for p in (level, level + taste)]
     assert errors[1] < errors[0] - 0.005

@@ -14,7 +14,7 @@ Score = Callable[[ArrayLike], np.ndarray]
 NEIGHBOURS = 5
 
 
-def fit_peers(
+def fit_baselines(
     normals: ArrayLike,
     *,
     components: Sequence[int] = (1, 2, 4, 8, 16, 32),
@@ -61,14 +61,14 @@ def fit_peers(
     factor = LocalOutlierFactor(n_neighbors=20, novelty=True).fit(normals)
     svm = OneClassSVM(nu=0.05).fit(normals)
     forest = IsolationForest(n_estimators=300, random_state=seed).fit(normals)
-    peers: dict[str, Score] = {"mean sample": _mean_score(normals)}
+    baselines: dict[str, Score] = {"mean sample": _mean_score(normals)}
     for k in components:
-        peers[f"PCA, {k}"] = _pca_score(normals, k)
-    peers["5 neighbours"] = lambda x: nearest.kneighbors(x)[0].mean(axis=1)
-    peers["LOF"] = lambda x: -factor.score_samples(x)
-    peers["one-class SVM"] = lambda x: -svm.score_samples(x)
-    peers["isolation forest"] = lambda x: -forest.score_samples(x)
-    return peers
+        baselines[f"PCA, {k}"] = _pca_score(normals, k)
+    baselines["5 neighbours"] = lambda x: nearest.kneighbors(x)[0].mean(axis=1)
+    baselines["LOF"] = lambda x: -factor.score_samples(x)
+    baselines["one-class SVM"] = lambda x: -svm.score_samples(x)
+    baselines["isolation forest"] = lambda x: -forest.score_samples(x)
+    return baselines
 
 
 def _mean_score(normals: np.ndarray) -> Score:

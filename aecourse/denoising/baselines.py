@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from aecourse._validation import check_choice, check_int, check_pair, invalid
-from aecourse.image_quality import psnr
+from aecourse.denoising.image_quality import psnr
 
 Denoise = Callable[[np.ndarray], np.ndarray]
 Fit = Callable[[np.ndarray, np.ndarray, Sequence[float]], dict[float, Denoise]]
@@ -99,7 +99,7 @@ def _nothing_to_fit(image_filter: Callable[..., np.ndarray], parameter: str) -> 
 
 
 @dataclass(frozen=True)
-class Peer:
+class Baseline:
     """A denoiser with one parameter.
 
     Attributes
@@ -119,30 +119,30 @@ class Peer:
 
 def _filter(
     image_filter: Callable[..., np.ndarray], parameter: str, grid: tuple[float, ...]
-) -> Peer:
-    return Peer(parameter, grid, _nothing_to_fit(image_filter, parameter))
+) -> Baseline:
+    return Baseline(parameter, grid, _nothing_to_fit(image_filter, parameter))
 
 
-PEERS: dict[str, Peer] = {
+BASELINES: dict[str, Baseline] = {
     "Gaussian blur": _filter(gaussian_blur, "sigma", (0.4, 0.5, 0.6, 0.7, 0.8, 1.0)),
     "median": _filter(median, "size", (1, 3, 5, 7)),
     "total variation": _filter(total_variation, "weight", (0.03, 0.06, 0.1, 0.2, 0.3)),
     "non-local means": _filter(
         non_local_means, "strength", (0.06, 0.1, 0.15, 0.2, 0.3)
     ),
-    "PCA projection": Peer("n_components", (32, 48, 64, 96, 128, 192), fit_pca),
-    "ridge": Peer("alpha", (3, 10, 30, 100), fit_ridge),
+    "PCA projection": Baseline("n_components", (32, 48, 64, 96, 128, 192), fit_pca),
+    "ridge": Baseline("alpha", (3, 10, 30, 100), fit_ridge),
 }
 
 
 @dataclass(frozen=True)
 class Tuned:
-    """A peer at the value of its parameter that was best on training images.
+    """A baseline at the value of its parameter that was best on training images.
 
     Attributes
     ----------
     name, parameter
-        Names of the peer and of its parameter.
+        Names of the baseline and of its parameter.
     scores
         Value tried → mean PSNR over the training images it was scored on, in dB.
     best
@@ -161,15 +161,15 @@ class Tuned:
 def tune(
     name: str, noisy: ArrayLike, clean: ArrayLike, *, n_scored: int = 150
 ) -> Tuned:
-    """Return a peer with its parameter chosen on training images alone.
+    """Return a baseline with its parameter chosen on training images alone.
 
-    Peers that learn are fitted to all images but the last `n_scored`, and every peer
-    is scored on those.
+    Baselines that learn are fitted to all images but the last `n_scored`, and every
+    baseline is scored on those.
 
     Parameters
     ----------
     name
-        Key of `PEERS`.
+        Key of `BASELINES`.
     noisy, clean
         Training images with and without noise, shape ``(n, height, width)``, values
         in [0, 1].
@@ -179,26 +179,26 @@ def tune(
     Raises
     ------
     TypeError, ValueError
-        If the peer is unknown, the arrays do not fit or there are too few images.
+        If the baseline is unknown, the arrays do not fit or there are too few images.
 
     Notes
     -----
     Source: chapter 6.
     """
-    peer = PEERS[check_choice("name", name, PEERS)]
+    baseline = BASELINES[check_choice("name", name, BASELINES)]
     noisy, clean = check_pair("noisy", noisy, "clean", clean)
     if noisy.ndim != 3:
         raise invalid("noisy", "images of shape (n, height, width)", noisy)
     n_scored = check_int("n_scored", n_scored, minimum=1, maximum=len(noisy) - 1)
     learnt, scored = slice(None, -n_scored), slice(-n_scored, None)
-    fitted = peer.fit(noisy[learnt], clean[learnt], peer.grid)
+    fitted = baseline.fit(noisy[learnt], clean[learnt], baseline.grid)
     denoisers = {value: _clipped(denoise) for value, denoise in fitted.items()}
     scores = {
         value: float(psnr(clean[scored], denoise(noisy[scored])).mean())
         for value, denoise in denoisers.items()
     }
     best = max(scores, key=scores.get)
-    return Tuned(name, peer.parameter, scores, best, denoisers[best])
+    return Tuned(name, baseline.parameter, scores, best, denoisers[best])
 
 
 def _clipped(denoise: Denoise) -> Denoise:
