@@ -14,22 +14,18 @@ __version__ = "0.1.0"
 
 __all__ = [
     "anomaly",
-    "claims",
+    "contest",
+    "course",
     "data",
     "denoising",
     "errors",
     "exercises",
-    "explorer",
     "latent",
     "losses",
     "models",
     "plots",
-    "programs",
-    "recipes",
     "recommendation",
-    "scoreboard",
     "sequences",
-    "source",
     "training",
 ]
 

@@ -18,8 +18,8 @@ from sklearn.model_selection import train_test_split
 from aecourse import anomaly, data, latent
 from aecourse._keras import keras
 from aecourse.anomaly.baselines import Score
+from aecourse.contest.programs import PROGRAMS
 from aecourse.data import Heartbeats
-from aecourse.programs import PROGRAMS
 from benchmarks.results import environment, keep, today
 
 SEEDS = (1, 2, 3, 4, 5)

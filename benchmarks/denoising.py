@@ -16,10 +16,10 @@ import numpy as np
 
 from aecourse import data, latent
 from aecourse._keras import keras
+from aecourse.contest.recipes import DENOISER
 from aecourse.data import Images
 from aecourse.denoising import image_quality, noise
 from aecourse.denoising.baselines import BASELINES, tune
-from aecourse.recipes import DENOISER
 from benchmarks.results import environment, keep, today
 
 LEVELS = (0.2, 0.3, 0.5)

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from aecourse.scoreboard import exponent
+from aecourse.contest.tables import exponent
 from benchmarks.results import (
     environment,
     forget_peak,
@@ -37,8 +37,8 @@ EPOCHS = 3
 def run(rows: int, latent_dim: int) -> dict[str, float]:
     """Train on `rows` rows and return seconds of an epoch, memory and speed."""
     from aecourse._keras import keras
+    from aecourse.contest.recipes import RECIPES
     from aecourse.models import dense_autoencoder
-    from aecourse.recipes import RECIPES
     from aecourse.training import compile_with_schedule
     from benchmarks.contest import warm_up
 

@@ -18,11 +18,11 @@ from sklearn.decomposition import NMF, KernelPCA
 from sklearn.preprocessing import StandardScaler
 
 from aecourse import errors, latent
+from aecourse.contest.programs import PROGRAMS, Program
+from aecourse.contest.recipes import RECIPES
 from aecourse.data import Images
 from aecourse.denoising import noise
 from aecourse.denoising.baselines import BASELINES, tune
-from aecourse.programs import PROGRAMS, Program
-from aecourse.recipes import RECIPES
 from aecourse.training import Recipe
 from benchmarks.contest import (
     Problem,

@@ -17,9 +17,9 @@ from sklearn.preprocessing import StandardScaler
 
 from aecourse import anomaly, data, latent, models
 from aecourse._keras import keras
+from aecourse.contest.programs import PROGRAMS, rating_program
+from aecourse.contest.recipes import RECIPES
 from aecourse.data import Images
-from aecourse.programs import PROGRAMS, rating_program
-from aecourse.recipes import RECIPES
 from aecourse.recommendation import (
     RatingMatrix,
     fit_biases,

@@ -19,7 +19,7 @@ from sklearn.model_selection import train_test_split
 
 from aecourse import data, latent
 from aecourse._keras import keras
-from aecourse.programs import rating_program
+from aecourse.contest.programs import rating_program
 from aecourse.recommendation import (
     RatingMatrix,
     fit_biases,

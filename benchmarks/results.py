@@ -18,7 +18,7 @@ from typing import Any
 from aecourse._keras import keras
 
 ROOT = Path(__file__).resolve().parent.parent
-MEASURED = ROOT / "aecourse" / "measured"
+MEASURED = ROOT / "aecourse" / "contest" / "measured"
 NOT_KEPT = "not kept: a complete run takes the full real data, nothing left out"
 
 

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from aecourse import latent, models, programs, training
+from aecourse import latent, models, training
 from aecourse._keras import keras
+from aecourse.contest import programs
 from tests import model_checks
 
 pytestmark = pytest.mark.backends
@@ -169,7 +170,8 @@ def test_a_model_that_is_not_compiled_cannot_be_restarted():
 @pytest.mark.slow
 def test_the_notes_classifier_reaches_its_figure_on_our_codes():
     """P5b as it stands, on the codes of the course's encoder: three seeds."""
-    from aecourse import data, recipes
+    from aecourse import data
+    from aecourse.contest import recipes
 
     mnist = data.load_mnist()
     assert mnist.is_full

@@ -9,16 +9,15 @@ import aecourse
 PACKAGE = Path(aecourse.__file__).parent
 WITHOUT_KERAS = (
     "anomaly",
-    "claims",
+    "contest",
+    "course",
     "data",
     "denoising",
     "errors",
     "exercises",
-    "explorer",
     "latent",
     "plots",
     "recommendation",
-    "scoreboard",
     "sequences",
 )
 

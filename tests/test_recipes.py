@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from aecourse._keras import keras
-from aecourse.programs import PROGRAMS
-from aecourse.recipes import DENOISER, RECIPES
+from aecourse.contest.programs import PROGRAMS
+from aecourse.contest.recipes import DENOISER, RECIPES
 from aecourse.training import compile_with_schedule
 
 

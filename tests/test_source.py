@@ -2,7 +2,8 @@
 
 import pytest
 
-from aecourse import errors, source
+from aecourse import errors
+from aecourse.course import source
 
 
 def test_it_shows_the_code_without_the_docstring():

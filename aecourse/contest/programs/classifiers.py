@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aecourse._keras import keras
-from aecourse.programs.program import Program
+from aecourse.contest.programs.program import Program
 
 layers = keras.layers
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from aecourse._keras import keras
+from aecourse.contest.programs.program import Program
 from aecourse.models import join
-from aecourse.programs.program import Program
 
 layers = keras.layers
 

@@ -4,12 +4,12 @@ Each keeps the note's layers and training settings, so that a chapter can show w
 does and a benchmark can measure the course's own model against it.
 """
 
-from aecourse.programs.classifiers import CLASSIFIERS
-from aecourse.programs.convolutional import CONVOLUTIONAL
-from aecourse.programs.dense import DENSE
-from aecourse.programs.program import Program
-from aecourse.programs.ratings import RATINGS, rating_program
-from aecourse.programs.recurrent import RECURRENT
+from aecourse.contest.programs.classifiers import CLASSIFIERS
+from aecourse.contest.programs.convolutional import CONVOLUTIONAL
+from aecourse.contest.programs.dense import DENSE
+from aecourse.contest.programs.program import Program
+from aecourse.contest.programs.ratings import RATINGS, rating_program
+from aecourse.contest.programs.recurrent import RECURRENT
 
 __all__ = ["PROGRAMS", "Program", "rating_program"]
 

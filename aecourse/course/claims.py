@@ -1,7 +1,7 @@
 """Claims: what a page says it measured, checked where it is said.
 
 A claim is a sentence with a measured number, a relation and a bound. An *ordering*
-(this beats that baseline) must hold on every source of data. A *figure* is a bound for
+(this beats that baseline) must hold on every source of data. A *value* is a bound for
 the full real data; on other data it is shown and not asserted. A *limit* says what a
 method cannot do; it must hold everywhere too, but a broken model would not be caught by
 it, so no page may rest on limits alone. When a claim that must hold does not, the page
@@ -11,12 +11,10 @@ fails to build.
 from __future__ import annotations
 
 import html
-import json
 import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from importlib import resources
-from typing import Any, Protocol
+from typing import Protocol
 
 from aecourse._validation import check_choice, check_int, check_number, invalid
 
@@ -57,7 +55,7 @@ class Claim:
     bound
         The number it is compared with.
     kind
-        ``"ordering"``, ``"figure"`` or ``"limit"``.
+        ``"ordering"``, ``"value"`` or ``"limit"``.
     seeds
         How many seeds stand behind a trained number.
     """
@@ -101,14 +99,14 @@ def ordering(
     return _claim(text, measured, relation, bound, kind="ordering", seeds=seeds)
 
 
-def figure(
+def value(
     text: str, measured: float, relation: str, bound: float, *, seeds: int = 1
 ) -> Claim:
     """Return a claim about a number on the full real data.
 
     Takes what :func:`ordering` takes. On other data it is shown and not asserted.
     """
-    return _claim(text, measured, relation, bound, kind="figure", seeds=seeds)
+    return _claim(text, measured, relation, bound, kind="value", seeds=seeds)
 
 
 def limit(
@@ -152,7 +150,7 @@ class ClaimsTable:
 
     def is_asserted(self, claim: Claim) -> bool:
         """Whether `claim` has to hold on this data."""
-        return self.is_full or claim.kind != "figure"
+        return self.is_full or claim.kind != "value"
 
     def broken(self) -> list[Claim]:
         """Return the claims that have to hold and do not."""
@@ -194,21 +192,21 @@ class ClaimsTable:
         )
         return (
             f'<table class="aecourse-claims"><caption>Measured on '
-            f"{html.escape(self.dataset_name)}. A figure “shown only” is asserted on "
+            f"{html.escape(self.dataset_name)}. A value “shown only” is asserted on "
             f"the full real data.</caption>"
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
         )
 
 
-def check(claims: Sequence[Claim], dataset: Dataset) -> ClaimsTable:
+def verify(claims: Sequence[Claim], dataset: Dataset) -> ClaimsTable:
     """Return the table of a page's claims, or raise if one does not hold.
 
     Parameters
     ----------
     claims
-        What :func:`ordering` and :func:`figure` returned.
+        What :func:`ordering` and :func:`value` returned.
     dataset
-        The data the numbers were measured on; figures are asserted where its
+        The data the numbers were measured on; values are asserted where its
         ``is_full`` is true.
 
     Raises
@@ -232,26 +230,3 @@ def check(claims: Sequence[Claim], dataset: Dataset) -> ClaimsTable:
             + "\n".join(lines)
         )
     return table
-
-
-def benchmark(name: str) -> dict[str, Any]:
-    """Return the committed result of a benchmark, measured by ``python -m benchmarks``.
-
-    Parameters
-    ----------
-    name
-        Name of the benchmark, for example ``"programs"``.
-
-    Raises
-    ------
-    ValueError
-        If no result of that name is committed.
-    """
-    folder = resources.files("aecourse") / "measured"
-    known = sorted(
-        entry.name.removesuffix(".json")
-        for entry in folder.iterdir()
-        if entry.name.endswith(".json")
-    )
-    check_choice("name", name, known)
-    return json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))

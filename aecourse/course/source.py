@@ -29,7 +29,8 @@ def show(obj: Callable) -> Code:
 
     Examples
     --------
-    >>> from aecourse import errors, source
+    >>> from aecourse import errors
+    >>> from aecourse.course import source
     >>> source.show(errors.reconstruction_error)  # doctest: +SKIP
     """
     from IPython.display import Code

@@ -6,8 +6,8 @@ from functools import partial
 
 from aecourse._keras import keras
 from aecourse._validation import check_int
+from aecourse.contest.programs.program import Program
 from aecourse.models import join
-from aecourse.programs.program import Program
 
 layers = keras.layers
 RATED_MOVIES = 9724  # of MovieLens small

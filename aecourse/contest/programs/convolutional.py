@@ -7,8 +7,8 @@ starts by adding it and ends by dropping it. Neither costs a parameter.
 from __future__ import annotations
 
 from aecourse._keras import keras
+from aecourse.contest.programs.program import Program
 from aecourse.models import GaussianLatent, join
-from aecourse.programs.program import Program
 
 layers = keras.layers
 

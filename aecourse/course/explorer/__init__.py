@@ -20,7 +20,7 @@ from numpy.typing import ArrayLike
 
 from aecourse import latent, plots
 from aecourse._validation import check_array, check_labels, invalid
-from aecourse.explorer.export import base64_of, exported_autoencoder
+from aecourse.course.explorer.export import base64_of, exported_autoencoder
 
 if TYPE_CHECKING:
     import keras
@@ -128,7 +128,7 @@ def _still_picture(
 
 
 def _markup(data: dict[str, Any], still: str) -> str:
-    folder = resources.files("aecourse.explorer")
+    folder = resources.files("aecourse.course.explorer")
     style, script = (
         (folder / f"explorer.{suffix}").read_text(encoding="utf-8")
         for suffix in ("css", "js")

@@ -21,7 +21,7 @@ def contest_table(task: Mapping[str, Any]) -> pd.DataFrame:
     Parameters
     ----------
     task
-        One of ``claims.benchmark("programs")["tasks"]``.
+        One of ``contest.measured("programs")["tasks"]``.
 
     Returns
     -------
@@ -61,7 +61,7 @@ def ratio_table(tasks: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
     Parameters
     ----------
     tasks
-        Name → result, as in ``claims.benchmark("programs")["tasks"]``.
+        Name → result, as in ``contest.measured("programs")["tasks"]``.
 
     Returns
     -------
@@ -97,7 +97,7 @@ def bar_table(tasks: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
     Parameters
     ----------
     tasks
-        Name → result, as in ``claims.benchmark("programs")["tasks"]``.
+        Name → result, as in ``contest.measured("programs")["tasks"]``.
 
     Returns
     -------
@@ -135,7 +135,7 @@ def choice_table(tasks: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
     Parameters
     ----------
     tasks
-        Name → result, as in ``claims.benchmark("choices")["tasks"]``.
+        Name → result, as in ``contest.measured("choices")["tasks"]``.
 
     Returns
     -------
@@ -159,7 +159,7 @@ def seconds_table(book: Mapping[str, Any]) -> pd.DataFrame:
     Parameters
     ----------
     book
-        ``claims.benchmark("book")``.
+        ``contest.measured("book")``.
 
     Returns
     -------

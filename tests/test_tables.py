@@ -5,7 +5,8 @@ from __future__ import annotations
 import matplotlib.pyplot as plt
 import pytest
 
-from aecourse import plots, scoreboard
+from aecourse import plots
+from aecourse.contest import tables
 
 
 def side(figure, **changes):
@@ -52,7 +53,7 @@ def task():
 
 
 def test_the_table_has_baselines_both_sides_and_what_collapsed(task):
-    table = scoreboard.contest_table(task)
+    table = tables.contest_table(task)
     assert list(table.index) == [
         "mean image",
         "PCA",
@@ -69,13 +70,13 @@ def test_the_table_has_baselines_both_sides_and_what_collapsed(task):
 
 
 def test_shares_of_time_are_shown_and_a_figure_that_is_not_reached(task):
-    table = scoreboard.ratio_table({"P1": task, "P2": {**task, "target_ratio": 0.123}})
+    table = tables.ratio_table({"P1": task, "P2": {**task, "target_ratio": 0.123}})
     assert list(table.loc["P1"]) == ["test MSE", "0.1235", "0.05", "0.5", "never"]
     assert table.loc["P2"].iloc[-1] == "0.12"
 
 
 def test_a_missed_bar_is_shown_as_missed(task):
-    table = scoreboard.bar_table({"P1": task})
+    table = tables.bar_table({"P1": task})
     assert list(table.loc["P1"]) == ["error", "0.405", "at most 0.3333", "missed"]
 
 
@@ -83,13 +84,13 @@ def test_seconds_are_added_up_for_each_source():
     book = {
         "seconds": {"real": {"01": 40.2, "02": 20.4}, "embedded": {"01": 9, "02": 1}}
     }
-    table = scoreboard.seconds_table(book)
+    table = tables.seconds_table(book)
     assert list(table.loc["all"]) == [61, 10]
     assert list(table.columns) == ["real", "embedded"]
 
 
 def test_the_exponent_is_the_power_of_the_size():
-    assert scoreboard.exponent([1, 10, 100], [3, 300, 30_000]) == pytest.approx(2)
+    assert tables.exponent([1, 10, 100], [3, 300, 30_000]) == pytest.approx(2)
 
 
 @pytest.mark.parametrize(
@@ -103,12 +104,12 @@ def test_the_exponent_is_the_power_of_the_size():
 )
 def test_sizes_and_costs_that_have_no_power_are_refused(sizes, costs, name):
     with pytest.raises(ValueError, match=f"`{name}`"):
-        scoreboard.exponent(sizes, costs)
+        tables.exponent(sizes, costs)
 
 
 def test_what_is_no_contest_is_refused():
     with pytest.raises(ValueError, match="`task`.*result of a contest"):
-        scoreboard.contest_table({"figure": "MSE"})
+        tables.contest_table({"figure": "MSE"})
     with pytest.raises(ValueError, match="`task`.*runs of both sides"):
         plots.plot_contest({"runs": [run("course", [[1, 1]])]})
 
@@ -144,7 +145,7 @@ def test_choices_stand_in_a_line_and_miss_what_was_not_tried():
         "P7": {"figure": "MSE", "figures": {"as chosen": 0.00123456, "wider": 0.002}},
         "P9": {"figure": "MSE", "figures": {"as chosen": 0.1}},
     }
-    table = scoreboard.choice_table(tasks)
+    table = tables.choice_table(tasks)
     assert table.columns.tolist() == ["figure", "as chosen", "wider"]
     assert table.loc["P7"].tolist() == ["MSE", "0.00123", "0.002"]
     assert table.loc["P9", "wider"] == ""
