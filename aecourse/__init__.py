@@ -14,25 +14,19 @@ __version__ = "0.1.0"
 
 __all__ = [
     "anomaly",
-    "artefacts",
-    "claims",
+    "contest",
+    "course",
     "data",
+    "denoising",
+    "errors",
     "exercises",
-    "explorer",
-    "filters",
-    "image_quality",
     "latent",
     "losses",
-    "manifold",
     "models",
-    "noise",
     "plots",
-    "programs",
-    "recipes",
     "recommendation",
-    "scoreboard",
     "sequences",
-    "source",
+    "training",
 ]
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from aecourse.backend import keras
-from aecourse.checks import check_number
+from aecourse._keras import keras
+from aecourse._validation import check_number
 
 
 @keras.saving.register_keras_serializable(package="aecourse")
@@ -105,3 +105,26 @@ def bernoulli_nll(y_true, y_pred):
     """
     nats = keras.ops.binary_crossentropy(y_true, y_pred)
     return keras.ops.sum(nats, axis=tuple(range(1, len(y_pred.shape))))
+
+
+def kl_divergence(mean, log_var):
+    """Return how far Gaussians are from the standard normal distribution, in nats.
+
+    Parameters
+    ----------
+    mean, log_var
+        Means and logarithms of the variances, shape ``(batch, latent_dim)``.
+
+    Returns
+    -------
+    tensor
+        Shape ``(batch,)``: the Kullback-Leibler divergence in closed form,
+        ``(mean² + variance - log variance - 1) / 2``, summed over the code.
+
+    Notes
+    -----
+    Source: Kingma and Welling, 2014, appendix B; chapter 11.
+    """
+    return 0.5 * keras.ops.sum(
+        keras.ops.square(mean) + keras.ops.exp(log_var) - log_var - 1, axis=-1
+    )

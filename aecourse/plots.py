@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from aecourse.checks import check_array, check_labels, invalid
+from aecourse._validation import check_array, check_labels, invalid
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -136,7 +136,7 @@ def plot_contest(task: Mapping[str, Any], *, ax: Axes | None = None) -> Axes:
     Parameters
     ----------
     task
-        One of ``claims.benchmark("programs")["tasks"]``. A collapsed run is dotted;
+        One of ``contest.measured("programs")["tasks"]``. A collapsed run is dotted;
         the best of the baselines is a dashed line.
     ax
         Where to draw; a new figure by default.

@@ -8,7 +8,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from aecourse.checks import check_array, check_int, check_number, check_pair, invalid
+from aecourse._validation import (
+    check_array,
+    check_int,
+    check_number,
+    check_pair,
+    invalid,
+)
 
 
 class Padded(NamedTuple):
@@ -122,7 +128,7 @@ def error_by_sequence(
     """Return the mean squared error of every sequence over the steps it has.
 
     Takes and raises what :func:`error_by_step` does. Without a weight it is the same as
-    :func:`aecourse.anomaly.reconstruction_error`.
+    :func:`aecourse.errors.reconstruction_error`.
 
     Returns
     -------

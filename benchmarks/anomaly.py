@@ -1,8 +1,8 @@
-"""Chapter 7 and its peers on five splits: ``python -m benchmarks anomaly``.
+"""Chapter 7 and its baselines on five splits: ``python -m benchmarks anomaly``.
 
 Everyone learns from the same normal beats, takes the threshold from the same held-out
 normal beats, and is judged on the same test beats. Scaling is one shift and one factor
-for all values, which leaves the order of every peer's scores as it is.
+for all values, which leaves the order of every baseline's scores as it is.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ import numpy as np
 from sklearn.model_selection import train_test_split
 
 from aecourse import anomaly, data, latent
-from aecourse.anomaly.peers import Score
-from aecourse.backend import keras
+from aecourse._keras import keras
+from aecourse.anomaly.baselines import Score
+from aecourse.contest.programs import PROGRAMS
 from aecourse.data import Heartbeats
-from aecourse.programs import PROGRAMS
 from benchmarks.results import environment, keep, today
 
 SEEDS = (1, 2, 3, 4, 5)
@@ -85,7 +85,7 @@ def measure_split(
     scores = {"autoencoder": fit_detector(normals, seed)}
     seconds = time.perf_counter() - start
     scores["P3"] = fit_program(normals[rows], seed)
-    scores |= anomaly.fit_peers(normals[rows], components=components, seed=seed)
+    scores |= anomaly.fit_baselines(normals[rows], components=components, seed=seed)
     reports = {}
     for name, score in scores.items():
         limit = anomaly.threshold(score(normals[held_out]), FALSE_ALARM_RATE)

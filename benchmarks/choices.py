@@ -14,12 +14,14 @@ from typing import Any
 
 import numpy as np
 
-from aecourse import latent, noise
-from aecourse.backend import keras
+from aecourse import latent
+from aecourse._keras import keras
+from aecourse.contest.programs import PROGRAMS
+from aecourse.contest.recipes import RECIPES
 from aecourse.data import Images
+from aecourse.denoising import noise
 from aecourse.models import denoising_autoencoder, dense_autoencoder
-from aecourse.programs import PROGRAMS
-from aecourse.recipes import RECIPES, Recipe
+from aecourse.training import Recipe
 from benchmarks.denoising import LOADERS, decibels
 from benchmarks.image_tasks import mean_error
 from benchmarks.results import environment, keep, today

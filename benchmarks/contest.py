@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from aecourse.backend import keras
+from aecourse._keras import keras
 from benchmarks.results import forget_peak, peak_mb
 
 SIDES = ("program", "course")
@@ -307,7 +307,7 @@ def summary(
     task: Task,
     problem: Problem,
     runs: Sequence[Run],
-    peers: dict[str, float],
+    of_baselines: dict[str, float],
     share: float,
 ) -> dict[str, Any]:
     """Return what the contest says of one task: medians, ranges, ratios and bars.
@@ -333,7 +333,7 @@ def summary(
         "n_test": problem.n_test,
         "latent_dim": task.latent_dim,
         "share": share,
-        "baselines": peers,
+        "baselines": of_baselines,
         **sides,
         "target": target,
         "seconds_ratio": _ratio(sides, "seconds"),
@@ -386,8 +386,8 @@ def table(name: str, task: dict[str, Any]) -> str:
     trained = f"{task['share']:.0%} of the epochs"
     title = f"{name}: {task['title']}; {task['data']}, {task['source']}; {trained}"
     lines = [title, form.format(*head)]
-    for peer, value in task["baselines"].items():
-        lines.append(form.format(peer, f"{value:.4f}", *[""] * 5).rstrip())
+    for baseline, value in task["baselines"].items():
+        lines.append(form.format(baseline, f"{value:.4f}", *[""] * 5).rstrip())
     for side in SIDES:
         one = task[side]
         low, high = one["figure_range"]

@@ -1,6 +1,6 @@
-"""Chapter 6's denoiser against classical peers: ``python -m benchmarks denoising``.
+"""Chapter 6's denoiser against classical baselines: ``python -m benchmarks denoising``.
 
-All rows, several seeds, one denoiser for all noise levels; the peers are tuned and
+All rows, several seeds, one denoiser for all noise levels; the baselines are tuned and
 fitted anew for each level, which is more than the denoiser is granted.
 """
 
@@ -14,10 +14,12 @@ from typing import Any
 
 import numpy as np
 
-from aecourse import data, filters, image_quality, latent, noise
-from aecourse.backend import keras
+from aecourse import data, latent
+from aecourse._keras import keras
+from aecourse.contest.recipes import DENOISER
 from aecourse.data import Images
-from aecourse.recipes import DENOISER
+from aecourse.denoising import image_quality, noise
+from aecourse.denoising.baselines import BASELINES, tune
 from benchmarks.results import environment, keep, today
 
 LEVELS = (0.2, 0.3, 0.5)
@@ -32,15 +34,15 @@ def noisy_test_images(images: Images) -> dict[float, np.ndarray]:
     return {level: noise.gaussian(x, level, seed=0) for level in LEVELS}
 
 
-def peer_figures(images: Images, names: Sequence[str]) -> dict[str, list[float]]:
-    """Return the mean PSNR of each peer at each level, in dB, and of doing nothing."""
+def baseline_figures(images: Images, names: Sequence[str]) -> dict[str, list[float]]:
+    """Return the mean PSNR of doing nothing and of each baseline, in dB, by level."""
     clean = images.x_test[:N_TEST]
     figures: dict[str, list[float]] = {name: [] for name in ("noisy", *names)}
     for level, noisy in noisy_test_images(images).items():
         figures["noisy"].append(decibels(clean, noisy))
         train = noise.gaussian(images.x_train, level, seed=1)
         for name in names:
-            tuned = filters.tune(name, train, images.x_train)
+            tuned = tune(name, train, images.x_train)
             figures[name].append(decibels(clean, tuned.denoise(noisy)))
     return figures
 
@@ -81,15 +83,15 @@ def decibels(x: np.ndarray, x_hat: np.ndarray) -> float:
 
 
 def measure(
-    images: Images, seeds: Sequence[int], peers: Sequence[str] = tuple(filters.PEERS)
+    images: Images, seeds: Sequence[int], names: Sequence[str] = tuple(BASELINES)
 ) -> dict[str, Any]:
-    """Return the peers' figures and the denoiser's, one entry a seed."""
+    """Return the baselines' figures and the denoiser's, one entry a seed."""
     runs = [denoiser_figures(images, seed) for seed in seeds]
     return {
         "source": images.source,
         "n_train": len(images.x_train),
         "n_test": N_TEST,
-        "peers": peer_figures(images, peers),
+        "baselines": baseline_figures(images, names),
         "denoiser": [run["psnr"] for run in runs],
         "spread": [run["spread"] for run in runs],
         "seconds": [run["seconds"] for run in runs],
@@ -119,7 +121,7 @@ def main(arguments: list[str] | None = None) -> None:
 def table(task: dict[str, Any]) -> str:
     """Return one data set's figures as plain text, a column for each level."""
     lines = [f"{'PSNR in dB at noise':<20}" + "".join(f"{v:>8}" for v in LEVELS)]
-    rows = {**task["peers"]}
+    rows = {**task["baselines"]}
     for seed, figures in enumerate(task["denoiser"], start=1):
         rows[f"denoiser, run {seed}"] = figures
     for name, figures in rows.items():

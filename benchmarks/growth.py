@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from aecourse.scoreboard import exponent
+from aecourse.contest.tables import exponent
 from benchmarks.results import (
     environment,
     forget_peak,
@@ -36,9 +36,10 @@ EPOCHS = 3
 
 def run(rows: int, latent_dim: int) -> dict[str, float]:
     """Train on `rows` rows and return seconds of an epoch, memory and speed."""
-    from aecourse.backend import keras
+    from aecourse._keras import keras
+    from aecourse.contest.recipes import RECIPES
     from aecourse.models import dense_autoencoder
-    from aecourse.recipes import RECIPES, compile_with_schedule
+    from aecourse.training import compile_with_schedule
     from benchmarks.contest import warm_up
 
     recipe = RECIPES["P5a"]
@@ -85,7 +86,7 @@ def operations(latent_dim: int) -> int:
 
 def matrix_speed() -> float:
     """Return the backend's best speed at multiplying large matrices, in GFLOP/s."""
-    from aecourse.backend import keras
+    from aecourse._keras import keras
 
     rng = np.random.default_rng(1)
     a, b = (

@@ -17,10 +17,13 @@ import numpy as np
 from sklearn.decomposition import NMF, KernelPCA
 from sklearn.preprocessing import StandardScaler
 
-from aecourse import anomaly, filters, latent, noise
+from aecourse import errors, latent
+from aecourse.contest.programs import PROGRAMS, Program
+from aecourse.contest.recipes import RECIPES
 from aecourse.data import Images
-from aecourse.programs import PROGRAMS, Program
-from aecourse.recipes import RECIPES, Recipe
+from aecourse.denoising import noise
+from aecourse.denoising.baselines import BASELINES, tune
+from aecourse.training import Recipe
 from benchmarks.contest import (
     Problem,
     Task,
@@ -81,7 +84,7 @@ def rebuilding(name: str) -> Task:
         figure="test MSE",
         measure=mean_error,
         baselines=partial(
-            _with_peers if name == "P5a" else without_network, code_size(name)
+            _with_baselines if name == "P5a" else without_network, code_size(name)
         ),
         bars=bars.get(name, half),
     )
@@ -216,7 +219,7 @@ def is_collapsed(outputs: np.ndarray, x: np.ndarray) -> bool:
 
 def mean_error(x: np.ndarray, x_hat: np.ndarray) -> float:
     """Return the mean squared error per pixel over all images."""
-    return float(anomaly.reconstruction_error(x, x_hat).mean(dtype=np.float64))
+    return float(errors.reconstruction_error(x, x_hat).mean(dtype=np.float64))
 
 
 def without_network(latent_dim: int, problem: Problem) -> dict[str, float]:
@@ -231,10 +234,10 @@ def without_network(latent_dim: int, problem: Problem) -> dict[str, float]:
     }
 
 
-def _with_peers(latent_dim: int, problem: Problem) -> dict[str, float]:
-    """Return also the errors of chapter 10's peers, on as many rows as they bear."""
+def _with_baselines(latent_dim: int, problem: Problem) -> dict[str, float]:
+    """Return also the errors of chapter 10's baselines, on the rows that they bear."""
     content = problem.content
-    peers = {
+    methods = {
         "NMF": (4000, NMF(latent_dim, init="nndsvda", tol=0.02)),
         "kernel PCA": (
             1000,
@@ -249,7 +252,7 @@ def _with_peers(latent_dim: int, problem: Problem) -> dict[str, float]:
         ),
     }
     found = without_network(latent_dim, problem)
-    for name, (rows, method) in peers.items():
+    for name, (rows, method) in methods.items():
         few = content.x_train[:rows]
         method.fit(_as_rows(few))
         rebuilt = method.inverse_transform(method.transform(_as_rows(content.x_test)))
@@ -260,11 +263,11 @@ def _with_peers(latent_dim: int, problem: Problem) -> dict[str, float]:
 
 
 def _filtered(level: float, problem: Problem) -> dict[str, float]:
-    """Return the figures of chapter 6's peers, tuned for this level of noise."""
+    """Return the figures of chapter 6's baselines, tuned for this level of noise."""
     content = problem.content
     noisy = noise.gaussian(content.x_train, level, seed=1)
     found = {"noisy images": decibels(content.x_test, content.given)}
-    for name in filters.PEERS:
-        tuned = filters.tune(name, noisy, content.x_train)
+    for name in BASELINES:
+        tuned = tune(name, noisy, content.x_train)
         found[name] = decibels(content.x_test, tuned.denoise(content.given))
     return found

@@ -16,18 +16,20 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from aecourse import anomaly, data, latent, models
-from aecourse.backend import keras
+from aecourse._keras import keras
+from aecourse.contest.programs import PROGRAMS, rating_program
+from aecourse.contest.recipes import RECIPES
 from aecourse.data import Images
-from aecourse.programs import PROGRAMS, rating_program
-from aecourse.recipes import RECIPES, Recipe
 from aecourse.recommendation import (
     RatingMatrix,
     fit_biases,
     hold_out,
     metrics,
-    rating_peers,
+    rating_baselines,
     recipes,
 )
+from aecourse.recommendation.batches import RatingBatches, predict_at
+from aecourse.training import Recipe
 from benchmarks import anomaly as beats_benchmark
 from benchmarks import image_tasks
 from benchmarks import recommendation as rating_benchmark
@@ -133,12 +135,12 @@ def _auroc(side: str, model: Any, problem: Problem) -> float:
 
 def _other_detectors(problem: Problem) -> dict[str, float]:
     content = problem.content
-    peers = anomaly.fit_peers(
+    baselines = anomaly.fit_baselines(
         content.normals[content.kept], components=(1, 2, 4, 8), seed=1
     )
     return {
         name: float(roc_auc_score(content.y_test, score(content.x_test)))
-        for name, score in peers.items()
+        for name, score in baselines.items()
     }
 
 
@@ -346,7 +348,7 @@ def _hidden_residuals(problem: Problem, seed: int) -> dict[str, Any]:
     train = problem.content.train
     by_movie = _residuals_by_movie(train)
     batch_size = recipes.item_based(train.shape[0]).batch_size
-    return {"x": models.RatingBatches(by_movie, batch_size, seed=seed)}
+    return {"x": RatingBatches(by_movie, batch_size, seed=seed)}
 
 
 def _residuals_by_movie(train: RatingMatrix) -> sparse.csr_array:
@@ -360,7 +362,7 @@ def _rmse(side: str, model: keras.Model, problem: Problem) -> float:
         stars = 5 * latent.reconstruct(model, table)[content.rows, content.columns]
     else:
         level = fit_biases(content.train).at(content.rows, content.columns)
-        stars = level + models.predict_at(
+        stars = level + predict_at(
             model, _residuals_by_movie(content.train), content.columns, content.rows
         )
     return metrics.rmse(content.stars, np.clip(stars, 0.5, 5))
@@ -372,9 +374,9 @@ def _other_predictions(problem: Problem) -> dict[str, float]:
     biases = fit_biases(content.train)
     level, residuals = biases.at(*places), biases.residuals(content.train)
     predicted = {
-        "global mean": rating_peers.global_mean(content.train, *places),
+        "global mean": rating_baselines.global_mean(content.train, *places),
         "biases": level,
-        "item kNN": level + rating_peers.neighbours(residuals, *places),
+        "item kNN": level + rating_baselines.neighbours(residuals, *places),
     }
     return {
         name: metrics.rmse(content.stars, np.clip(stars, 0.5, 5))

@@ -105,8 +105,8 @@ def measure(
             print(f"in {run.seconds:.1f} s", flush=True)
             runs.append(run)
         problem = task.load(chosen[0], rows)
-        peers = baselines(task, chosen, rows)
-        found = summary(task, problem, runs, peers, share)
+        of_baselines = baselines(task, chosen, rows)
+        found = summary(task, problem, runs, of_baselines, share)
         is_whole = share == 1 and rows is None and chosen == task.seeds
         complete = is_whole and problem.source != "embedded"
         print(table(name, found) + "\n", flush=True)

@@ -1,4 +1,4 @@
-"""Chapter 8's models against their peers: ``python -m benchmarks recommendation``.
+"""Chapter 8's models against their baselines: ``python -m benchmarks recommendation``.
 
 All ratings of MovieLens small, three splits. With ``--scale`` instead: seconds and peak
 memory on generated ratings of growing size, each in a process of its own, with a
@@ -17,19 +17,20 @@ import numpy as np
 from scipy import sparse
 from sklearn.model_selection import train_test_split
 
-from aecourse import data, latent, models
-from aecourse.backend import keras
-from aecourse.programs import rating_program
-from aecourse.recipes import Recipe
+from aecourse import data, latent
+from aecourse._keras import keras
+from aecourse.contest.programs import rating_program
 from aecourse.recommendation import (
     RatingMatrix,
     fit_biases,
     hold_out,
     metrics,
-    ranking_peers,
-    rating_peers,
+    ranking_baselines,
+    rating_baselines,
     recipes,
 )
+from aecourse.recommendation.batches import LikeBatches, RatingBatches, predict_at
+from aecourse.training import Recipe
 from benchmarks import recommendation_scale
 from benchmarks.results import environment, keep, today
 
@@ -46,28 +47,28 @@ def rating_predictions(
 ) -> Iterable[tuple[str, np.ndarray]]:
     """Yield name and predicted ratings of every method, in the order of the table."""
     for name in ("global_mean", "user_means", "movie_means"):
-        predict = getattr(rating_peers, name)
+        predict = getattr(rating_baselines, name)
         yield name.replace("_", " "), predict(train, rows, columns)
     biases = fit_biases(train)
     level, residuals = biases.at(rows, columns), biases.residuals(train)
     yield "biases", level
-    user, movie = rating_peers.factorise(residuals)
+    user, movie = rating_baselines.factorise(residuals)
     yield "matrix factorisation", level + (user[rows] * movie[columns]).sum(axis=1)
-    yield "item kNN", level + rating_peers.neighbours(residuals, rows, columns)
+    yield "item kNN", level + rating_baselines.neighbours(residuals, rows, columns)
     users, movies = train.shape
     by_user, by_movie = residuals.values, sparse.csr_array(residuals.values.T)
     recipe = recipes.user_based(movies)
-    raw = _trained(recipe, models.RatingBatches, train.values, seed, epochs)
-    yield "user AE, raw ratings", models.predict_at(raw, train.values, rows, columns)
-    model = _trained(recipe, models.RatingBatches, by_user, seed, epochs)
-    yield "user AE", level + models.predict_at(model, by_user, rows, columns)
+    raw = _trained(recipe, RatingBatches, train.values, seed, epochs)
+    yield "user AE, raw ratings", predict_at(raw, train.values, rows, columns)
+    model = _trained(recipe, RatingBatches, by_user, seed, epochs)
+    yield "user AE", level + predict_at(model, by_user, rows, columns)
     recipe = recipes.item_based(users)
-    copying = partial(models.RatingBatches, hide=0.0)
+    copying = partial(RatingBatches, hide=0.0)
     model = _trained(recipe, copying, by_movie, seed, epochs)
-    copied = models.predict_at(model, by_movie, columns, rows)
+    copied = predict_at(model, by_movie, columns, rows)
     yield "item AE, not hiding", level + copied
-    model = _trained(recipe, models.RatingBatches, by_movie, seed, epochs)
-    yield "item AE", level + models.predict_at(model, by_movie, columns, rows)
+    model = _trained(recipe, RatingBatches, by_movie, seed, epochs)
+    yield "item AE", level + predict_at(model, by_movie, columns, rows)
 
 
 def ranking_scores(
@@ -75,9 +76,9 @@ def ranking_scores(
 ) -> Iterable[tuple[str, np.ndarray]]:
     """Yield name and scores of every method, in the order of the table."""
     for name in ("popularity", "item_neighbours", "pure_svd", "ease"):
-        yield name.replace("_", " "), getattr(ranking_peers, name)(likes)
+        yield name.replace("_", " "), getattr(ranking_baselines, name)(likes)
     recipe = recipes.ranking(likes.shape[1])
-    model = _trained(recipe, models.LikeBatches, likes, seed, epochs)
+    model = _trained(recipe, LikeBatches, likes, seed, epochs)
     yield "autoencoder", latent.reconstruct(model, likes.toarray())
 
 
@@ -121,7 +122,7 @@ def ranking_figures(
     figures: dict[str, dict[str, list[float]]] = {}
     for seed in seeds:
         train, test = hold_out(ratings, 0.2, seed=seed)
-        likes, relevant = ranking_peers.liked(train), ranking_peers.liked(test)
+        likes, relevant = ranking_baselines.liked(train), ranking_baselines.liked(test)
         for name, scores in ranking_scores(likes, seed, epochs):
             lists = metrics.top_k(scores, train.values, LIST_LENGTH)
             found = figures.setdefault(name, {})

@@ -46,8 +46,9 @@ BATCH_SIZE = 128
 def run(size: Size) -> dict[str, float]:
     """Generate, split, fit the biases and train for one epoch, with clock and peak."""
     from aecourse import losses, models
-    from aecourse.backend import keras
+    from aecourse._keras import keras
     from aecourse.recommendation import fit_biases, generate_ratings, hold_out, metrics
+    from aecourse.recommendation.batches import RatingBatches, predict_at
 
     keras.utils.set_random_seed(1)
     start = time.perf_counter()
@@ -58,7 +59,7 @@ def run(size: Size) -> dict[str, float]:
     residuals = biases.residuals(train)
     del train
     prepared, prepare_peak = time.perf_counter(), peak_mb()
-    batches = models.RatingBatches(residuals.values, BATCH_SIZE, seed=1)
+    batches = RatingBatches(residuals.values, BATCH_SIZE, seed=1)
     model = models.rating_autoencoder(size.movies, 64, activation="elu", penalty=1e-5)
     model.compile(keras.optimizers.Adam(1e-3), losses.masked_mse)
     # `fit` prepares batches ahead, now more and now fewer of them, which would hide
@@ -69,7 +70,7 @@ def run(size: Size) -> dict[str, float]:
     judged = test.users_at(np.arange(min(JUDGED_USERS, size.users)))
     rows, columns = judged.places()
     level, stars = biases.at(rows, columns), judged.values.data
-    taste = models.predict_at(model, residuals.values, rows, columns, rows_at_once=500)
+    taste = predict_at(model, residuals.values, rows, columns, rows_at_once=500)
     return {
         "prepare_seconds": prepared - start,
         "train_seconds": trained - prepared,

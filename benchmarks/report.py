@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from aecourse import claims, scoreboard
+from aecourse import contest
+from aecourse.contest import tables
 from benchmarks.results import ROOT
 
 REPORT = ROOT / "benchmarks" / "RESULTS.md"
@@ -25,23 +26,23 @@ def text() -> str:
     parts = [
         "# Results of the benchmarks",
         "`python -m benchmarks --full` on the full real data writes the results that "
-        "`aecourse/measured` holds and this page from them.",
+        "`aecourse/contest/measured` holds and this page from them.",
         "## The programs of the notes against the course's models",
-        *_contests(claims.benchmark("programs")["tasks"]),
+        *_contests(contest.measured("programs")["tasks"]),
         "## Settings beside their neighbours, on training images kept back",
-        *_choices(claims.benchmark("choices")),
-        "## Denoising: chapter 6 and its peers, PSNR in dB",
-        *_denoising(claims.benchmark("denoising")),
-        "## Anomaly detection: chapter 7 and its peers",
-        *_anomaly(claims.benchmark("anomaly")),
-        "## Recommendation: chapter 8 and its peers",
-        *_recommendation(claims.benchmark("recommendation")),
+        *_choices(contest.measured("choices")),
+        "## Denoising: chapter 6 and its baselines, PSNR in dB",
+        *_denoising(contest.measured("denoising")),
+        "## Anomaly detection: chapter 7 and its baselines",
+        *_anomaly(contest.measured("anomaly")),
+        "## Recommendation: chapter 8 and its baselines",
+        *_recommendation(contest.measured("recommendation")),
         "## Drawing digits: chapter 11 at 16 numbers",
-        *_variational(claims.benchmark("variational")),
+        *_variational(contest.measured("variational")),
         "## How cost grows",
-        *_growth(claims.benchmark("growth")),
+        *_growth(contest.measured("growth")),
         "## Seconds to execute the chapters",
-        *_book(claims.benchmark("book")),
+        *_book(contest.measured("book")),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -65,8 +66,8 @@ def markdown(table: pd.DataFrame) -> str:
 
 
 def _contests(tasks: dict[str, dict[str, Any]]) -> Iterator[str]:
-    yield markdown(scoreboard.ratio_table(tasks))
-    yield markdown(scoreboard.bar_table(tasks))
+    yield markdown(tables.ratio_table(tasks))
+    yield markdown(tables.bar_table(tasks))
     for name, task in tasks.items():
         yield f"### {name}: {task['title']}"
         yield (
@@ -74,19 +75,19 @@ def _contests(tasks: dict[str, dict[str, Any]]) -> Iterator[str]:
             f"{task['n_test']:,} to test, {task['latent_dim']} numbers. "
             + measured_on(task)
         )
-        yield markdown(scoreboard.contest_table(task))
+        yield markdown(tables.contest_table(task))
 
 
 def _choices(result: dict[str, Any]) -> Iterator[str]:
     yield f"One training each, seed {result['seed']}. " + measured_on(result)
-    yield markdown(scoreboard.choice_table(result["tasks"]))
+    yield markdown(tables.choice_table(result["tasks"]))
 
 
 def _denoising(result: dict[str, Any]) -> Iterator[str]:
     yield measured_on(result)
     columns = [f"noise {level}" for level in result["levels"]]
     for name, task in result["tasks"].items():
-        rows = dict(task["peers"])
+        rows = dict(task["baselines"])
         rows["denoiser, median of three"] = np.median(task["denoiser"], axis=0)
         table = pd.DataFrame.from_dict(rows, orient="index", columns=columns).round(2)
         yield f"### {name}"
@@ -135,4 +136,4 @@ def _growth(result: dict[str, Any]) -> Iterator[str]:
 
 def _book(result: dict[str, Any]) -> Iterator[str]:
     yield measured_on(result)
-    yield markdown(scoreboard.seconds_table(result))
+    yield markdown(tables.seconds_table(result))

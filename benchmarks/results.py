@@ -15,10 +15,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from aecourse.backend import keras
+from aecourse._keras import keras
 
 ROOT = Path(__file__).resolve().parent.parent
-MEASURED = ROOT / "aecourse" / "measured"
+MEASURED = ROOT / "aecourse" / "contest" / "measured"
 NOT_KEPT = "not kept: a complete run takes the full real data, nothing left out"
 
 

@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from aecourse import data, latent, losses, models, recipes
-from aecourse.backend import keras
+from aecourse import data, latent, losses, models, training
+from aecourse._keras import keras
 from aecourse.data import Images
 from benchmarks.results import environment, keep, today
 
@@ -30,7 +30,7 @@ def trained_bound(digits: Images, seed: int) -> dict[str, float]:
     x = digits.x_train
     start = time.perf_counter()
     model = models.variational_autoencoder(LATENT_DIM, (400,))
-    recipes.compile_with_schedule(
+    training.compile_with_schedule(
         model,
         EPOCHS * len(x) // BATCH_SIZE,
         learning_rate=0.004,

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from aecourse import latent
-from aecourse.backend import keras
+from aecourse._keras import keras
 
 
 def assert_learns(model: keras.Model, x: np.ndarray, *, epochs: int) -> None:
@@ -74,7 +74,7 @@ def assert_reload_elsewhere(
     code = (
         "import sys, pathlib, numpy as np\n"
         "from aecourse import latent, models\n"
-        "from aecourse.backend import keras\n"
+        "from aecourse._keras import keras\n"
         "for path in sorted(pathlib.Path(sys.argv[1]).glob('*.keras')):\n"
         "    model = keras.saving.load_model(path)\n"
         "    kept = np.load(path.with_suffix('.npz'))\n"

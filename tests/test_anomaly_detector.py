@@ -13,8 +13,9 @@ from sklearn.exceptions import NotFittedError
 from sklearn.utils.estimator_checks import check_estimator
 
 from aecourse import data
-from aecourse.anomaly import AutoencoderDetector, reconstruction_error, report
-from aecourse.backend import keras
+from aecourse._keras import keras
+from aecourse.anomaly import AutoencoderDetector, report
+from aecourse.errors import reconstruction_error
 
 pytestmark = pytest.mark.slow
 

@@ -8,11 +8,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from aecourse import claims
-from aecourse.backend import keras
+from aecourse._keras import keras
+from aecourse.contest import measured
+from aecourse.contest.programs import PROGRAMS
+from aecourse.contest.recipes import RECIPES
 from aecourse.data import Images
-from aecourse.programs import PROGRAMS
-from aecourse.recipes import RECIPES
 from benchmarks import __main__ as command
 from benchmarks import choices, contest, growth, image_tasks, programs, report, results
 from benchmarks.contest import SIDES, Bar, Problem, Run, Task, Training, Watch
@@ -355,7 +355,7 @@ def test_a_small_growth_has_costs_and_exponents():
 
 @pytest.fixture(scope="module")
 def contests():
-    return claims.benchmark("programs")["tasks"]
+    return measured("programs")["tasks"]
 
 
 def test_all_contests_are_committed_whole(contests):
@@ -411,9 +411,9 @@ def test_our_first_epoch_ends_no_later_than_the_program_s(contests):
 
 
 def test_the_page_places_the_programs_among_the_methods_without_a_network(contests):
-    def below(name, peer, side="course"):
+    def below(name, baseline, side="course"):
         task = contests[name]
-        return task[side]["figure"] < task["baselines"][peer]
+        return task[side]["figure"] < task["baselines"][baseline]
 
     def of_pca(name):
         return contests[name]["course"]["figure"] / contests[name]["baselines"]["PCA"]
@@ -434,9 +434,9 @@ def test_the_page_places_the_programs_among_the_methods_without_a_network(contes
     assert beats["course"]["figure"] == pytest.approx(neighbours, abs=0.002)
     assert beats["course"]["figure"] < beats["baselines"]["PCA, 2"] + 0.005
     codes = contests["P5b"]
-    peers = codes["baselines"]
-    assert peers["5 neighbours, components"] > codes["program"]["figure"]
-    assert codes["course"]["figure"] - peers["5 neighbours, components"] < 0.005
+    baselines = codes["baselines"]
+    assert baselines["5 neighbours, components"] > codes["program"]["figure"]
+    assert codes["course"]["figure"] - baselines["5 neighbours, components"] < 0.005
     ridge = contests["P2"]["baselines"]["ridge"]
     assert ridge == max(contests["P2"]["baselines"].values())
     assert 0 < contests["P2"]["target"] - ridge < 0.6
@@ -447,7 +447,7 @@ def test_the_page_places_the_programs_among_the_methods_without_a_network(contes
 
 
 def test_learning_rates_are_at_a_peak_but_for_p2():
-    tasks = claims.benchmark("choices")["tasks"]
+    tasks = measured("choices")["tasks"]
     assert list(tasks) == list(choices.TASKS)
     for name, task in tasks.items():
         sign = -1 if task["figure"] == "MSE" else 1
@@ -460,7 +460,7 @@ def test_learning_rates_are_at_a_peak_but_for_p2():
 
 
 def test_all_chapters_take_under_seven_minutes_on_the_real_data():
-    seconds = claims.benchmark("book")["seconds"]["real"]
+    seconds = measured("book")["seconds"]["real"]
     assert len(seconds) == 11
     assert sum(seconds.values()) < 7 * 60
 

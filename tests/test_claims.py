@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 import pytest
 
-from aecourse import claims
+from aecourse import contest
+from aecourse.course import claims
 
 
 class Source(NamedTuple):
@@ -35,28 +36,28 @@ def test_relations(measured, relation, bound, holds):
 def test_an_ordering_or_limit_is_asserted_on_every_data(kind):
     for dataset in (FULL, PART):
         with pytest.raises(claims.ClaimError, match="error: measured 2, claimed < 1"):
-            claims.check([kind("error", 2.0, "<", 1.0)], dataset)
+            claims.verify([kind("error", 2.0, "<", 1.0)], dataset)
 
 
 def test_a_figure_is_asserted_on_the_full_data_only():
-    wrong = claims.figure("error", 2.0, "<", 1.0)
+    wrong = claims.value("error", 2.0, "<", 1.0)
     with pytest.raises(claims.ClaimError):
-        claims.check([wrong], FULL)
-    assert "shown only" in repr(claims.check([wrong], PART))
+        claims.verify([wrong], FULL)
+    assert "shown only" in repr(claims.verify([wrong], PART))
 
 
 def test_the_error_lists_every_claim_that_fails():
     wrong = [claims.ordering(name, 2.0, "<", 1.0) for name in ("first", "second")]
     right = claims.ordering("third", 0.5, "<", 1.0)
     with pytest.raises(claims.ClaimError, match="2 of 3") as caught:
-        claims.check([*wrong, right], FULL)
+        claims.verify([*wrong, right], FULL)
     assert "first" in str(caught.value)
     assert "second" in str(caught.value)
     assert "third" not in str(caught.value)
 
 
 def test_the_table_shows_claim_number_bound_seeds_and_verdict():
-    table = claims.check([claims.ordering("a < b", 0.5, "<", 1.0, seeds=3)], FULL)
+    table = claims.verify([claims.ordering("a < b", 0.5, "<", 1.0, seeds=3)], FULL)
     assert table.rows() == [("a < b (3 seeds)", "0.5", "< 1", "holds")]
     assert "a &lt; b" in table._repr_html_()
 
@@ -78,9 +79,9 @@ def test_a_claim_without_sense_is_refused(arguments, error):
 
 def test_a_page_without_claims_is_refused():
     with pytest.raises(ValueError, match="at least one claim"):
-        claims.check([], FULL)
+        claims.verify([], FULL)
 
 
 def test_a_benchmark_that_was_never_run_is_refused_by_name():
     with pytest.raises(ValueError, match="'programs'"):
-        claims.benchmark("nonsense")
+        contest.measured("nonsense")

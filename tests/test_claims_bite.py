@@ -18,8 +18,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from aecourse import claims
-from aecourse.backend import keras
+from aecourse._keras import keras
+from aecourse.course import claims
 from aecourse.latent import probes
 
 CHAPTERS = sorted((Path(__file__).parents[1] / "book" / "chapters").glob("*.ipynb"))

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from aecourse import latent, models, programs
-from aecourse.backend import keras
+from aecourse import latent, models, training
+from aecourse._keras import keras
+from aecourse.contest import programs
 from tests import model_checks
 
 pytestmark = pytest.mark.backends
@@ -135,7 +136,7 @@ def test_a_restarted_training_is_the_first_one_again(samples, optimizer):
     keras.utils.set_random_seed(4)
     model = models.code_classifier(20, 2, (4,))
     model.compile(optimizer, "sparse_categorical_crossentropy")
-    restart, weights = models.restarter(model), model.get_weights()
+    restart, weights = training.restarter(model), model.get_weights()
     histories = []
     for _ in range(2):
         restart(weights)
@@ -148,12 +149,12 @@ def test_a_restarted_training_is_the_first_one_again(samples, optimizer):
 
 
 def test_a_schedule_starts_anew_too(samples):
-    from aecourse import recipes
+    from aecourse import training
 
     x, y = samples[0].reshape(300, 20), samples[1]
     model = models.code_classifier(20, 2, (4,))
-    recipes.compile_with_schedule(model, 20, loss="sparse_categorical_crossentropy")
-    restart, weights = models.restarter(model), model.get_weights()
+    training.compile_with_schedule(model, 20, loss="sparse_categorical_crossentropy")
+    restart, weights = training.restarter(model), model.get_weights()
     model.fit(x, y, epochs=2, verbose=0)
     assert float(model.optimizer.iterations) > 0
     restart(weights)
@@ -162,14 +163,15 @@ def test_a_schedule_starts_anew_too(samples):
 
 def test_a_model_that_is_not_compiled_cannot_be_restarted():
     with pytest.raises(ValueError, match="call `compile` first"):
-        models.restarter(models.code_classifier(3, 2))
+        training.restarter(models.code_classifier(3, 2))
 
 
 @pytest.mark.real
 @pytest.mark.slow
 def test_the_notes_classifier_reaches_its_figure_on_our_codes():
     """P5b as it stands, on the codes of the course's encoder: three seeds."""
-    from aecourse import data, recipes
+    from aecourse import data
+    from aecourse.contest import recipes
 
     mnist = data.load_mnist()
     assert mnist.is_full

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from aecourse import models
-from aecourse.backend import keras
+from aecourse._keras import keras
 from tests import model_checks
 
 pytestmark = pytest.mark.backends

@@ -1,23 +1,24 @@
-"""The denoiser on the full data, with all rows and several seeds, beside its peers."""
+"""The denoiser on the full data, all rows and several seeds, beside its baselines."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from aecourse import claims, data, filters
+from aecourse import contest, data
+from aecourse.denoising import baselines
 from benchmarks import denoising
 
 
-def gains(task, peer):
-    """Return the denoiser's gain over a peer in dB, a row for each seed."""
-    return np.array(task["denoiser"]) - task["peers"][peer]
+def gains(task, baseline):
+    """Return the denoiser's gain over a baseline in dB, a row for each seed."""
+    return np.array(task["denoiser"]) - task["baselines"][baseline]
 
 
 @pytest.mark.real
 @pytest.mark.slow
 def test_three_seeds_are_a_decibel_above_ridge_on_digits_and_none_collapses():
-    task = denoising.measure(data.load_mnist(), denoising.SEEDS, peers=["ridge"])
+    task = denoising.measure(data.load_mnist(), denoising.SEEDS, names=["ridge"])
     assert task["n_train"] == 60_000
     assert gains(task, "ridge").min() > 1
     assert min(task["spread"]) > 0.1
@@ -25,13 +26,13 @@ def test_three_seeds_are_a_decibel_above_ridge_on_digits_and_none_collapses():
 
 @pytest.mark.real
 @pytest.mark.slow
-def test_on_clothing_it_is_above_ridge_which_is_the_best_of_the_peers():
-    task = denoising.measure(data.load_fashion_mnist(), seeds=[1], peers=["ridge"])
+def test_on_clothing_it_is_above_ridge_which_is_the_best_of_the_baselines():
+    task = denoising.measure(data.load_fashion_mnist(), seeds=[1], names=["ridge"])
     assert gains(task, "ridge").min() > 0
 
 
 def test_the_committed_result_says_what_the_chapter_claims():
-    measured = claims.benchmark("denoising")
+    measured = contest.measured("denoising")
     assert measured["complete"] is True
     assert measured["levels"] == list(denoising.LEVELS)
     for name, task in measured["tasks"].items():
@@ -40,14 +41,14 @@ def test_the_committed_result_says_what_the_chapter_claims():
         weakest = gains(task, "ridge").min(axis=0)
         assert weakest[0] > (1 if name == "mnist" else 0)
     assert gains(measured["tasks"]["mnist"], "ridge").min() > 1
-    for peer in ("noisy", *filters.PEERS):
-        assert gains(measured["tasks"]["fashion-mnist"], peer).min() > 0, peer
+    for name in ("noisy", *baselines.BASELINES):
+        assert gains(measured["tasks"]["fashion-mnist"], name).min() > 0, name
 
 
-def test_a_small_run_has_a_figure_for_every_peer_level_and_seed():
+def test_a_small_run_has_a_figure_for_every_baseline_level_and_seed():
     images = data.load_mnist(source="embedded", n_train=400)
-    task = denoising.measure(images, seeds=[1, 2], peers=["median", "ridge"])
-    assert set(task["peers"]) == {"noisy", "median", "ridge"}
+    task = denoising.measure(images, seeds=[1, 2], names=["median", "ridge"])
+    assert set(task["baselines"]) == {"noisy", "median", "ridge"}
     assert np.array(task["denoiser"]).shape == (2, len(denoising.LEVELS))
-    assert all(len(figures) == 3 for figures in task["peers"].values())
+    assert all(len(figures) == 3 for figures in task["baselines"].values())
     assert "denoiser, run 2" in denoising.table(task)

@@ -30,8 +30,8 @@ data.load_movielens()
 def root(tmp_path) -> Path:
     """A folder laid out as the project, without chapters."""
     root = tmp_path / "project"
-    (root / "aecourse" / "measured").mkdir(parents=True)
-    measured = root / "aecourse" / "measured" / "book.json"
+    (root / "aecourse" / "contest" / "measured").mkdir(parents=True)
+    measured = root / "aecourse" / "contest" / "measured" / "book.json"
     measured.write_text('{"seconds": {"embedded": {"long": 9, "short": 1}}}')
     (root / "requirements.txt").write_text("")
     shutil.copytree(BOOK / "extension", root / "book" / "extension")

@@ -7,9 +7,10 @@ import re
 import numpy as np
 import pytest
 
-from aecourse import explorer, latent, models
-from aecourse.backend import keras
-from aecourse.explorer import export
+from aecourse import latent, models
+from aecourse._keras import keras
+from aecourse.course import explorer
+from aecourse.course.explorer import export
 
 NAMES = [str(digit) for digit in range(10)]
 

@@ -11,8 +11,9 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
-from aecourse import explorer, latent, models
-from aecourse.backend import keras
+from aecourse import latent, models
+from aecourse._keras import keras
+from aecourse.course import explorer
 from tests.browsing import complaints, forget_what_was_said, serve, show
 from tests.test_site import SITE
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from skimage.metrics import peak_signal_noise_ratio, structural_similarity
 
-from aecourse import image_quality, noise
+from aecourse.denoising import image_quality, noise
 
 MEASURES = [image_quality.psnr, image_quality.ssim]
 every_measure = pytest.mark.parametrize("measure", MEASURES, ids=lambda f: f.__name__)

@@ -5,7 +5,7 @@ import pytest
 from sklearn.decomposition import PCA
 
 from aecourse import latent, models
-from aecourse.backend import keras
+from aecourse._keras import keras
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from aecourse.backend import keras
+from aecourse._keras import keras
 from aecourse.losses import KLSparsity, bernoulli_nll
 
 pytestmark = pytest.mark.backends

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sklearn.manifold import trustworthiness
 
-from aecourse import manifold
+from aecourse.latent import manifold
 
 
 @pytest.fixture

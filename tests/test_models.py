@@ -5,7 +5,7 @@ import pytest
 from sklearn.decomposition import PCA
 
 from aecourse import losses, models
-from aecourse.backend import keras
+from aecourse._keras import keras
 from tests import model_checks
 
 pytestmark = pytest.mark.backends

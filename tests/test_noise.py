@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from aecourse import noise
+from aecourse.denoising import noise
 
 AMOUNTS = {
     noise.gaussian: 0.3,

@@ -236,7 +236,7 @@ def test_chapter_has_the_parts_of_a_chapter(path):
     assert "{cite" in text
     assert "{term}" in text
     code = "\n".join(cell.source for cell in cells(path, "code"))
-    assert code.count("claims.check(") == 1
+    assert code.count("claims.verify(") == 1
 
 
 @chapter

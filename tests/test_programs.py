@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from aecourse.backend import keras
+from aecourse._keras import keras
+from aecourse.contest.programs import PROGRAMS, rating_program
 from aecourse.models import layer_table
-from aecourse.programs import PROGRAMS, rating_program
 
 WIDTHS = {
     "P1": [64, 784],

@@ -5,16 +5,17 @@ import pytest
 from scipy import sparse
 
 from aecourse import losses, models
-from aecourse.backend import keras
-from aecourse.recipes import compile_with_schedule
+from aecourse._keras import keras
 from aecourse.recommendation import (
     fit_biases,
     generate_ratings,
     hold_out,
     metrics,
-    ranking_peers,
+    ranking_baselines,
     recipes,
 )
+from aecourse.recommendation.batches import LikeBatches, RatingBatches, predict_at
+from aecourse.training import compile_with_schedule
 from tests import model_checks
 
 pytestmark = pytest.mark.backends
@@ -65,7 +66,7 @@ def test_unknown_cells_move_neither_loss_nor_gradient():
 
 
 def test_batches_hide_some_known_cells_and_ask_for_these_alone():
-    batches = models.RatingBatches(ROWS, 30, hide=0.5, seed=1)
+    batches = RatingBatches(ROWS, 30, hide=0.5, seed=1)
     shown, targets = batches[0]
     numbers, asked = targets[:, 0], targets[:, 1] > 0
     rows = ROWS.toarray().astype(np.float32)
@@ -81,7 +82,7 @@ def test_batches_hide_some_known_cells_and_ask_for_these_alone():
 
 
 def test_without_hiding_everything_is_shown_and_asked():
-    shown, targets = models.RatingBatches(ROWS, 30, hide=0)[0]
+    shown, targets = RatingBatches(ROWS, 30, hide=0)[0]
     np.testing.assert_array_equal(shown, targets[:, 0])
     np.testing.assert_array_equal(targets[:, 1], targets[:, 0] != 0)
 
@@ -89,21 +90,21 @@ def test_without_hiding_everything_is_shown_and_asked():
 def test_a_stored_zero_is_asked_for():
     rows = ROWS.copy()
     rows.data[:] = 0
-    _, targets = models.RatingBatches(rows, 30, hide=0)[0]
+    _, targets = RatingBatches(rows, 30, hide=0)[0]
     assert targets[:, 0].sum() == 0
     assert targets[:, 1].sum() == rows.nnz
 
 
 def test_likes_ask_for_a_distribution():
     likes = sparse.csr_array((ROWS != 0).astype(np.float32))
-    shown, targets = models.LikeBatches(likes, 30, seed=2)[0]
+    shown, targets = LikeBatches(likes, 30, seed=2)[0]
     np.testing.assert_allclose(targets.sum(axis=1), 1, rtol=1e-5)
     assert not np.any((shown > 0) & (targets > 0))
 
 
 def test_an_epoch_has_every_filled_row_once_and_a_new_order():
     rows = sparse.csr_array(np.diag(np.arange(10.0)))
-    batches = models.RatingBatches(rows, 4, hide=0, seed=0)
+    batches = RatingBatches(rows, 4, hide=0, seed=0)
     orders = []
     for _ in range(2):
         x = np.concatenate([batches[i][0] for i in range(len(batches))])
@@ -115,12 +116,12 @@ def test_an_epoch_has_every_filled_row_once_and_a_new_order():
 
 def test_bad_settings_are_refused():
     with pytest.raises(TypeError, match="sparse"):
-        models.RatingBatches(ROWS.toarray())
+        RatingBatches(ROWS.toarray())
     with pytest.raises(ValueError, match="a known cell"):
-        models.RatingBatches(sparse.csr_array((3, 4)))
+        RatingBatches(sparse.csr_array((3, 4)))
     for settings in ({"hide": 1.0}, {"hide": -0.1}, {"batch_size": 0}):
         with pytest.raises(ValueError, match=next(iter(settings))):
-            models.RatingBatches(ROWS, **settings)
+            RatingBatches(ROWS, **settings)
     for arguments in ((0, 4), (12, 0)):
         with pytest.raises(ValueError, match="at least 1"):
             models.rating_autoencoder(*arguments)
@@ -135,12 +136,12 @@ def test_predictions_at_places_are_those_of_the_whole_table():
     whole = model.predict(ROWS.toarray(), verbose=0)
     rows, columns = GENERATOR.integers(0, 12, size=(2, 40))
     for at_once in (1000, 3):
-        got = models.predict_at(model, ROWS, rows, columns, rows_at_once=at_once)
+        got = predict_at(model, ROWS, rows, columns, rows_at_once=at_once)
         np.testing.assert_allclose(got, whole[rows, columns], atol=1e-5)
     with pytest.raises(ValueError, match="positions from 0 to 29"):
-        models.predict_at(model, ROWS, [30], [0])
+        predict_at(model, ROWS, [30], [0])
     with pytest.raises(ValueError, match="rows with 5 columns"):
-        models.predict_at(model, sparse.csr_array((3, 5)), [0], [0])
+        predict_at(model, sparse.csr_array((3, 5)), [0], [0])
 
 
 def test_it_learns_taste_from_hidden_ratings():
@@ -150,7 +151,7 @@ def test_it_learns_taste_from_hidden_ratings():
     level, residuals = biases.at(rows, columns), biases.residuals(train).values
     keras.utils.set_random_seed(1)
     model = models.rating_autoencoder(60, 16, penalty=1e-3, activation="elu")
-    batches = models.RatingBatches(residuals, 64, seed=1)
+    batches = RatingBatches(residuals, 64, seed=1)
     steps = 40 * len(batches)
     compile_with_schedule(model, steps, learning_rate=3e-3, loss=losses.masked_mse)
     before = model.get_weights()
@@ -158,7 +159,7 @@ def test_it_learns_taste_from_hidden_ratings():
     assert history[-1] < 0.95 * history[0]
     for one, other in zip(before, model.get_weights(), strict=True):
         assert np.any(one != other)
-    taste = models.predict_at(model, residuals, rows, columns)
+    taste = predict_at(model, residuals, rows, columns)
     stars = test.values.data
     assert metrics.rmse(stars, level + taste) < metrics.rmse(stars, level) - 0.003
 
@@ -167,14 +168,14 @@ def test_the_ranking_recipe_finds_two_tastes_that_popularity_does_not_know():
     likes, relevant = two_tastes(users=400, movies=40)
     recipe = recipes.ranking(40)
     keras.utils.set_random_seed(1)
-    batches = models.LikeBatches(likes, recipe.batch_size, seed=1)
+    batches = LikeBatches(likes, recipe.batch_size, seed=1)
     model = recipe.compiled(batches.count)
     model.fit(batches, epochs=10, verbose=0)
     learnt, popular = (
         metrics.ndcg_at_k(metrics.top_k(scores, likes, 10), relevant)
         for scores in (
             model.predict(likes.toarray(), verbose=0),
-            ranking_peers.popularity(likes),
+            ranking_baselines.popularity(likes),
         )
     )
     assert learnt > 1.3 * popular
@@ -199,7 +200,7 @@ def test_equal_seeds_give_equal_histories():
         keras.utils.set_random_seed(5)
         model = models.rating_autoencoder(12, 4)
         model.compile("adam", losses.masked_mse)
-        batches = models.RatingBatches(ROWS, 8, seed=5)
+        batches = RatingBatches(ROWS, 8, seed=5)
         histories.append(model.fit(batches, epochs=3, verbose=0).history["loss"])
     assert histories[0] == histories[1]
 
@@ -208,7 +209,7 @@ def test_equal_seeds_give_equal_histories():
 def test_a_saved_model_is_read_again_in_a_new_process(tmp_path):
     model = models.rating_autoencoder(12, 4, penalty=1e-3)
     model.compile("adam", losses.masked_mse)
-    model.fit(models.RatingBatches(ROWS, 8), verbose=0)
+    model.fit(RatingBatches(ROWS, 8), verbose=0)
     x = ROWS.toarray().astype(np.float32)
     model_checks.assert_reload_elsewhere({"rating": model}, {"rating": x}, tmp_path)
     again = keras.saving.load_model(tmp_path / "rating.keras")

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from aecourse.backend import keras
-from aecourse.programs import PROGRAMS
-from aecourse.recipes import DENOISER, RECIPES, compile_with_schedule
+from aecourse._keras import keras
+from aecourse.contest.programs import PROGRAMS
+from aecourse.contest.recipes import DENOISER, RECIPES
+from aecourse.training import compile_with_schedule
 
 
 def rate(model, step):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from aecourse import data, models
-from aecourse.backend import keras
+from aecourse._keras import keras
 from aecourse.recommendation import (
     RatingMatrix,
     Recommender,
@@ -13,6 +13,7 @@ from aecourse.recommendation import (
     metrics,
     recipes,
 )
+from aecourse.recommendation.batches import RatingBatches, predict_at
 
 
 @pytest.fixture(scope="module")
@@ -138,10 +139,10 @@ def test_the_full_data_reach_the_figures_of_the_course():
         level = biases.at(rows, columns)
         by_movie = biases.residuals(train).values.T.tocsr()
         keras.utils.set_random_seed(seed)
-        batches = models.RatingBatches(by_movie, recipe.batch_size, seed=seed)
+        batches = RatingBatches(by_movie, recipe.batch_size, seed=seed)
         model = recipe.compiled(batches.count)
         model.fit(batches, epochs=recipe.epochs, verbose=0)
-        taste = models.predict_at(model, by_movie, columns, rows)
+        taste = predict_at(model, by_movie, columns, rows)
         error, baseline = (
             metrics.rmse(test.values.data, np.clip(p, 0.5, 5))
             for p in (level + taste, level)

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from aecourse import latent, models, programs
-from aecourse.backend import keras
+from aecourse import latent, models
+from aecourse._keras import keras
+from aecourse.contest import programs
 from tests import model_checks
 
 pytestmark = pytest.mark.backends

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from aecourse import latent
-from aecourse.backend import keras
+from aecourse._keras import keras
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from aecourse import anomaly, latent, models, sequences
-from aecourse.backend import keras
+from aecourse import errors, latent, models, sequences
+from aecourse._keras import keras
 
 LENGTHS = (5, 9, 3, 7)
 MASK_VALUE = 0.1  # no binary fraction, so it only works if both sides round alike
@@ -76,7 +76,7 @@ def test_errors_are_those_of_a_loop_over_the_unpadded_sequences(ragged):
 def test_without_weights_all_steps_count(ragged):
     x, _ = sequences.pad(ragged, mask_value=MASK_VALUE)
     x_hat = np.zeros_like(x)
-    expected = anomaly.reconstruction_error(x, x_hat)
+    expected = errors.reconstruction_error(x, x_hat)
     np.testing.assert_allclose(
         sequences.error_by_sequence(x, x_hat), expected, rtol=1e-5
     )

@@ -8,12 +8,14 @@ import pytest
 from bs4 import BeautifulSoup
 from IPython.core.formatters import DisplayFormatter
 
-from aecourse import anomaly, source
+from aecourse import errors
+from aecourse.course import source
 
 SHOW = """
 import sys
-from aecourse import anomaly, source
-source.show(anomaly.reconstruction_error)._repr_html_()
+from aecourse import errors
+from aecourse.course import source
+source.show(errors.reconstruction_error)._repr_html_()
 print(sorted({"IPython", "keras"} & set(sys.modules)))
 """
 
@@ -33,7 +35,7 @@ class Plain:
 
 
 def test_it_shows_the_code_without_the_docstring():
-    shown = source.show(anomaly.reconstruction_error)
+    shown = source.show(errors.reconstruction_error)
     assert repr(shown).startswith("def reconstruction_error(")
     assert "np.square(x - x_hat)" in repr(shown)
     assert "Parameters" not in repr(shown)

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from sklearn.decomposition import PCA
 
-from aecourse import latent, models, recipes
-from aecourse.backend import keras
+from aecourse import latent, models, training
+from aecourse._keras import keras
 
 
 @pytest.fixture
@@ -151,7 +151,7 @@ def test_a_linear_autoencoder_finds_the_plane_of_pca(rng):
     model = models.dense_autoencoder(
         3, (), input_shape=(6,), output_activation="linear"
     )
-    recipes.compile_with_schedule(model, 512, learning_rate=0.05)
+    training.compile_with_schedule(model, 512, learning_rate=0.05)
     model.fit(x, x, batch_size=64, epochs=64, verbose=0)
     pca = PCA(3).fit(x)
     atoms = latent.decoder_atoms(model)

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from aecourse import latent, losses, models
-from aecourse.backend import keras
+from aecourse import latent, losses, models, training
+from aecourse._keras import keras
 from tests import model_checks
 
 pytestmark = pytest.mark.backends
@@ -40,7 +40,7 @@ def train(model, images, epochs=8, callbacks=()):
 
 def kl(mean, log_var):
     arrays = (np.array([v], np.float32) for v in (mean, log_var))
-    return float(models.kl_divergence(*arrays)[0])
+    return float(losses.kl_divergence(*arrays)[0])
 
 
 def test_a_standard_normal_code_costs_nothing():
@@ -71,7 +71,7 @@ def test_each_value_of_a_code_has_its_share_of_the_price():
     mean = np.array([[1.0, 2.0], [0.5, 0.0]], np.float32)
     log_var = np.array([[0.0, -1.0], [0.3, 0.0]], np.float32)
     shares = latent.kl_per_dimension(mean, log_var)
-    whole = np.asarray(models.kl_divergence(mean, log_var)).mean()
+    whole = np.asarray(losses.kl_divergence(mean, log_var)).mean()
     assert shares.shape == (2,)
     assert shares.sum() == pytest.approx(whole, rel=1e-6)
 
@@ -119,7 +119,7 @@ def test_the_code_learns_to_say_something_and_a_high_price_silences_it(images):
 
 
 def test_the_history_has_three_terms_that_add_up(images):
-    callbacks = [models.BetaWarmUp(3), models.LossTerms()]
+    callbacks = [training.BetaWarmUp(3), training.LossTerms()]
     model = build(beta=2.0)
     history = model.fit(
         images,
@@ -142,7 +142,7 @@ def test_the_history_has_three_terms_that_add_up(images):
 
 def test_the_bound_agrees_with_the_loss_of_training(images):
     model = build()
-    history = train(model, images, epochs=30, callbacks=[models.LossTerms()])
+    history = train(model, images, epochs=30, callbacks=[training.LossTerms()])
     bound = latent.evidence_bound(model, images)
     assert bound.negative_elbo == pytest.approx(history["loss"][-1], rel=0.02)
     assert bound.negative_elbo == pytest.approx(bound.reconstruction + bound.kl)
@@ -161,7 +161,7 @@ def test_drawn_codes_cost_more_than_their_means(images):
 
 def test_saved_models_are_read_again_in_a_new_process(images, tmp_path):
     model = build(beta=0.5)
-    train(model, images, epochs=2, callbacks=[models.BetaWarmUp(4)])
+    train(model, images, epochs=2, callbacks=[training.BetaWarmUp(4)])
     model_checks.assert_reload_elsewhere({"vae": model}, {"vae": images}, tmp_path)
     again = keras.saving.load_model(tmp_path / "vae.keras")
     layer = models.gaussian_latent(again)
@@ -174,7 +174,7 @@ def test_a_model_read_again_trains_on(images, tmp_path):
     train(model, images, epochs=1)
     model.save(tmp_path / "vae.keras")
     again = keras.saving.load_model(tmp_path / "vae.keras")
-    history = train(again, images, epochs=3, callbacks=[models.LossTerms()])
+    history = train(again, images, epochs=3, callbacks=[training.LossTerms()])
     assert history["loss"][-1] < history["loss"][0]
 
 
@@ -198,16 +198,16 @@ def test_bad_prices_sizes_and_warm_ups_are_refused():
     with pytest.raises(ValueError, match="a mean and a log-variance each"):
         models.GaussianLatent(2)(np.ones((4, 3), np.float32))
     with pytest.raises(ValueError, match="`epochs`"):
-        models.BetaWarmUp(0)
+        training.BetaWarmUp(0)
 
 
 def test_terms_are_refused_where_they_cannot_be_read(images):
     with pytest.raises(ValueError, match="more than 0"):
-        train(build(beta=0.0), images, 1, [models.LossTerms()])
+        train(build(beta=0.0), images, 1, [training.LossTerms()])
     model = models.variational_autoencoder(2, (32,), input_shape=(8, 8))
     model.compile("adam", losses.bernoulli_nll)
     with pytest.raises(ValueError, match=r"metrics=\[bernoulli_nll\]"):
-        train(model, images, 1, [models.LossTerms()])
+        train(model, images, 1, [training.LossTerms()])
 
 
 def test_a_plain_autoencoder_has_no_gaussian_over_codes(images):

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from aecourse.anomaly.error import reconstruction_error
-from aecourse.anomaly.peers import fit_peers
+from aecourse.anomaly.baselines import fit_baselines
 from aecourse.anomaly.reports import cost_curve, precision_at, report
 from aecourse.anomaly.thresholds import hold_out, threshold
 
@@ -20,10 +19,9 @@ if TYPE_CHECKING:
 __all__ = [
     "AutoencoderDetector",
     "cost_curve",
-    "fit_peers",
+    "fit_baselines",
     "hold_out",
     "precision_at",
-    "reconstruction_error",
     "report",
     "threshold",
 ]

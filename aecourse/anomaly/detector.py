@@ -15,9 +15,9 @@ from numpy.typing import ArrayLike
 from sklearn.base import BaseEstimator, OutlierMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from aecourse.anomaly.error import reconstruction_error
+from aecourse._validation import check_int, check_number, invalid
 from aecourse.anomaly.thresholds import hold_out, threshold
-from aecourse.checks import check_int, check_number, invalid
+from aecourse.errors import reconstruction_error
 
 if TYPE_CHECKING:
     import keras
@@ -218,7 +218,7 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):
         ValueError
             If a file is missing or the two do not belong together.
         """
-        from aecourse.backend import keras
+        from aecourse._keras import keras
 
         folder = Path(folder)
         for name in (MODEL_FILE, SETTINGS_FILE):
@@ -266,7 +266,7 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):
 
     def _initialised(self, rng: np.random.Generator) -> keras.Model:
         """Return the network with weights from `rng` and no other source of chance."""
-        from aecourse.backend import keras
+        from aecourse._keras import keras
         from aecourse.models import dense_autoencoder
 
         model = dense_autoencoder(
@@ -288,8 +288,8 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):
     def _train(
         self, x: np.ndarray, held_out: np.ndarray, rng: np.random.Generator
     ) -> dict[str, list[float]]:
-        from aecourse.backend import keras
-        from aecourse.recipes import compile_with_schedule
+        from aecourse._keras import keras
+        from aecourse.training import compile_with_schedule
 
         noisy = keras.Sequential(
             [keras.Input(x.shape[1:]), *self._noise_layers(rng), self.model_]
@@ -311,7 +311,7 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):
         }
 
     def _noise_layers(self, rng: np.random.Generator) -> list[keras.Layer]:
-        from aecourse.backend import keras
+        from aecourse._keras import keras
 
         if self.noise == 0:
             return []

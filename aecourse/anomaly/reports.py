@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from aecourse.checks import check_array, check_labels, check_number, invalid
+from aecourse._validation import check_array, check_labels, check_number, invalid
 
 # A detector this much worse than a coin has its labels or its scores upside down.
 BACKWARDS = 0.25

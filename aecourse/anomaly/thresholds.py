@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike
 
-from aecourse.checks import check_array, check_int, check_number, invalid
+from aecourse._validation import check_array, check_int, check_number, invalid
 
 
 def threshold(errors_of_normals: ArrayLike, false_alarm_rate: float) -> float:

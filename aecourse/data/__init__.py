@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from aecourse.checks import check_int
+from aecourse._validation import check_int
 from aecourse.data import sources, standins
 from aecourse.data.records import Heartbeats, Images, Ratings
 from aecourse.data.registry import ECG5000, FASHION_MNIST, MNIST, MOVIELENS, DataSet

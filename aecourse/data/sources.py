@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from aecourse.checks import check_choice
+from aecourse._validation import check_choice
 from aecourse.data.download import by_hand, cache_folder, download
 from aecourse.data.files import read_set
 

@@ -53,7 +53,7 @@ def clothing() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
 
 def heartbeats() -> tuple[np.ndarray, np.ndarray]:
     """Return 5,000 beats and their kinds (see `heartbeats`)."""
-    from aecourse.data.heartbeats import generate
+    from aecourse.data.ratings import generate
 
     return generate()
 

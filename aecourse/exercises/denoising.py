@@ -8,7 +8,8 @@ import io
 
 import numpy as np
 
-from aecourse import data, noise
+from aecourse import data
+from aecourse.denoising import noise
 from aecourse.exercises.checking import exercise
 from aecourse.exercises.denoising_mistakes import (
     BIAS,

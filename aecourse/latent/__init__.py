@@ -3,6 +3,7 @@
 For those who use it; the parts are for those who read it.
 """
 
+from aecourse.latent import manifold
 from aecourse.latent.codes import decode, encode, pca_reconstruct, reconstruct
 from aecourse.latent.posterior import (
     EvidenceBound,
@@ -45,6 +46,7 @@ __all__ = [
     "jumps",
     "kl_per_dimension",
     "largest_principal_angle",
+    "manifold",
     "most_similar",
     "pca_reconstruct",
     "posterior",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
-from aecourse.checks import check_array, check_int, invalid
+from aecourse._validation import check_array, check_int, invalid
 
 if TYPE_CHECKING:
     import keras

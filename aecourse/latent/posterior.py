@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
-from aecourse.checks import check_array, invalid
+from aecourse._validation import check_array, invalid
 from aecourse.latent.codes import decode, predict_rows
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def posterior(model: keras.Model, x: ArrayLike) -> tuple[np.ndarray, np.ndarray]
     -----
     Source: Kingma and Welling, 2014; chapter 11.
     """
-    from aecourse.backend import keras
+    from aecourse._keras import keras
     from aecourse.models import gaussian_latent
 
     code = gaussian_latent(model)

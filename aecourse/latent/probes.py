@@ -7,7 +7,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import ArrayLike
 
-from aecourse.checks import check_array, check_int, check_labels, invalid
+from aecourse._validation import check_array, check_int, check_labels, invalid
 
 
 class Classifier(Protocol):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
-from aecourse.checks import (
+from aecourse._validation import (
     check_array,
     check_choice,
     check_int,

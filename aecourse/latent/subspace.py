@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
-from aecourse.checks import check_array, check_int, invalid
+from aecourse._validation import check_array, check_int, invalid
 from aecourse.latent.codes import decode, encode
 
 if TYPE_CHECKING:
@@ -271,6 +271,6 @@ def _decoder_of_vectors(model: keras.Model) -> keras.Model:
 
 
 def _to_numpy(outputs: object) -> np.ndarray:
-    from aecourse.backend import keras
+    from aecourse._keras import keras
 
     return keras.ops.convert_to_numpy(outputs)

@@ -8,16 +8,12 @@ A builder is a function with explicit keywords that returns an uncompiled
 from aecourse.models.classifier import (
     code_classifier,
     encoder_classifier,
-    restarter,
 )
 from aecourse.models.convolutional import convolutional_autoencoder, output_size
 from aecourse.models.denoising import RandomGaussianNoise, denoising_autoencoder
 from aecourse.models.dense import dense_autoencoder
 from aecourse.models.parts import join
 from aecourse.models.rating import (
-    LikeBatches,
-    RatingBatches,
-    predict_at,
     rating_autoencoder,
 )
 from aecourse.models.recurrent import (
@@ -28,22 +24,15 @@ from aecourse.models.recurrent import (
 from aecourse.models.tables import LayerTable, layer_table
 from aecourse.models.tied import TiedAutoencoder, TiedDecoder
 from aecourse.models.variational import (
-    BetaWarmUp,
     GaussianLatent,
-    LossTerms,
     gaussian_latent,
-    kl_divergence,
     variational_autoencoder,
 )
 
 __all__ = [
-    "BetaWarmUp",
     "GaussianLatent",
     "LayerTable",
-    "LikeBatches",
-    "LossTerms",
     "RandomGaussianNoise",
-    "RatingBatches",
     "StepPosition",
     "TiedAutoencoder",
     "TiedDecoder",
@@ -54,13 +43,10 @@ __all__ = [
     "encoder_classifier",
     "gaussian_latent",
     "join",
-    "kl_divergence",
     "layer_table",
     "output_size",
-    "predict_at",
     "rating_autoencoder",
     "recurrent_autoencoder",
-    "restarter",
     "stepwise_autoencoder",
     "variational_autoencoder",
 ]

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-import numpy as np
-
-from aecourse.backend import keras
-from aecourse.checks import check_int, invalid
+from aecourse._keras import keras
+from aecourse._validation import check_int, invalid
 from aecourse.models.settings import check_sizes
 
 layers = keras.layers
@@ -120,44 +118,3 @@ def encoder_classifier(
     encoder.trainable = trainable
     x = keras.Input(encoder.input_shape[1:], name="input")
     return keras.Model(x, head(encoder(x)), name="classifier")
-
-
-def restarter(model: keras.Model) -> Callable[[Sequence[np.ndarray]], None]:
-    """Return a function that takes a compiled model back to before its training.
-
-    Building and compiling a model costs more than a short training of it does. Where
-    many short trainings are compared, one model is compiled and started anew.
-
-    Parameters
-    ----------
-    model
-        Compiled and not trained.
-
-    Returns
-    -------
-    callable
-        Takes weights as ``model.get_weights()`` gives them, sets them, and sets the
-        optimiser's own variables to what they are now: its moments, its rate and how
-        many steps it has made.
-
-    Raises
-    ------
-    ValueError
-        If the model is not compiled.
-
-    Notes
-    -----
-    Source: chapter 9.
-    """
-    optimizer = getattr(model, "optimizer", None)
-    if optimizer is None:
-        raise invalid("model", "a compiled model (call `compile` first)", model)
-    optimizer.build(model.trainable_variables)
-    kept: dict[str, np.ndarray] = {}
-    optimizer.save_own_variables(kept)
-
-    def restart(weights: Sequence[np.ndarray]) -> None:
-        model.set_weights(weights)
-        optimizer.load_own_variables(kept)
-
-    return restart

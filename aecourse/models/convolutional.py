@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from aecourse.backend import keras
-from aecourse.checks import check_choice, check_int, invalid
+from aecourse._keras import keras
+from aecourse._validation import check_choice, check_int, invalid
 from aecourse.models.parts import join
 from aecourse.models.settings import STRIDES, check_image_shape, check_sizes
 

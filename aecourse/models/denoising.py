@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from aecourse.backend import keras
-from aecourse.checks import check_int, check_number, invalid
+from aecourse._keras import keras
+from aecourse._validation import check_int, check_number, invalid
 from aecourse.models.settings import STRIDES, check_image_shape, check_sizes
 
 layers = keras.layers

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 # `losses` is imported for what it registers: a saved model with a sparse code can be
 # read again as soon as `models` is imported.
 from aecourse import losses  # noqa: F401
-from aecourse.backend import keras
-from aecourse.checks import check_int
+from aecourse._keras import keras
+from aecourse._validation import check_int
 from aecourse.models.parts import join
 from aecourse.models.settings import check_activation, check_sizes
 from aecourse.models.tied import TiedAutoencoder

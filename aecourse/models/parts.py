@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from aecourse.backend import keras
-from aecourse.checks import invalid
+from aecourse._keras import keras
+from aecourse._validation import invalid
 
 
 def join(encoder: keras.Model, decoder: keras.Model) -> keras.Model:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from aecourse.backend import keras
-from aecourse.checks import check_int, check_number, invalid
+from aecourse._keras import keras
+from aecourse._validation import check_int, check_number, invalid
 from aecourse.models.parts import join
 from aecourse.models.settings import check_sizes
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from aecourse.backend import keras
-from aecourse.checks import check_int, invalid
+from aecourse._keras import keras
+from aecourse._validation import check_int, invalid
 
 STRIDES = 2  # of every stage of a convolutional model: each halves width and height
 

@@ -6,8 +6,8 @@ import html
 import math
 from dataclasses import dataclass
 
-from aecourse.backend import keras
-from aecourse.checks import invalid
+from aecourse._keras import keras
+from aecourse._validation import invalid
 from aecourse.models.tied import TiedDecoder
 
 layers = keras.layers

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aecourse.backend import keras
+from aecourse._keras import keras
 
 layers = keras.layers
 

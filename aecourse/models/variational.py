@@ -5,34 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from aecourse.backend import keras
-from aecourse.checks import check_int, check_number, invalid
+from aecourse._keras import keras
+from aecourse._validation import check_int, check_number, invalid
+from aecourse.losses import kl_divergence
 from aecourse.models.parts import join
 from aecourse.models.settings import check_activation, check_sizes
 
 layers = keras.layers
 ops = keras.ops
-
-
-def kl_divergence(mean, log_var):
-    """Return how far Gaussians are from the standard normal distribution, in nats.
-
-    Parameters
-    ----------
-    mean, log_var
-        Means and logarithms of the variances, shape ``(batch, latent_dim)``.
-
-    Returns
-    -------
-    tensor
-        Shape ``(batch,)``: the Kullback-Leibler divergence in closed form,
-        ``(mean² + variance - log variance - 1) / 2``, summed over the code.
-
-    Notes
-    -----
-    Source: Kingma and Welling, 2014, appendix B; chapter 11.
-    """
-    return 0.5 * ops.sum(ops.square(mean) + ops.exp(log_var) - log_var - 1, axis=-1)
 
 
 @keras.saving.register_keras_serializable(package="aecourse")
@@ -42,7 +22,8 @@ class GaussianLatent(layers.Layer):
     Its input holds the means and the logarithms of the variances side by side. In
     training it draws ``mean + exp(log_var / 2) * noise``, so that gradients reach both;
     otherwise it returns the mean, so that a prediction is the same every time. To the
-    loss it adds `beta` times :func:`kl_divergence`, averaged over the batch.
+    loss it adds `beta` times :func:`aecourse.losses.kl_divergence`, averaged over the
+    batch.
 
     Parameters
     ----------
@@ -50,7 +31,8 @@ class GaussianLatent(layers.Layer):
         Number of values in the code, at least 1.
     beta
         Price of a nat of divergence, at least 0. It is kept as a weight that is not
-        trained, so that :class:`BetaWarmUp` can change it between epochs.
+        trained, so that :class:`aecourse.training.BetaWarmUp` can change it between
+        epochs.
     seed
         Seed of the draws; by default it follows ``keras.utils.set_random_seed``.
 
@@ -180,77 +162,6 @@ def variational_autoencoder(
     x_hat = layers.Reshape(input_shape, name="reconstruction")(h)
     decoder = keras.Model(code, x_hat, name="decoder")
     return join(encoder, decoder)
-
-
-class BetaWarmUp(keras.callbacks.Callback):
-    """Raises the price of the divergence epoch by epoch to what the model was given.
-
-    In epoch 1 the price is one `epochs`-th of it, and from epoch `epochs` on the whole.
-    A code that costs little at first can become useful before it must pay.
-
-    Parameters
-    ----------
-    epochs
-        Number of epochs until the whole price, at least 1 and at most those of the
-        training: a shorter training ends below it.
-
-    Notes
-    -----
-    Source: Bowman et al., 2016; chapter 11.
-    """
-
-    def __init__(self, epochs: int) -> None:
-        super().__init__()
-        self.epochs = check_int("epochs", epochs, minimum=1)
-
-    def on_train_begin(self, logs=None) -> None:
-        """Find the layer and the whole price."""
-        self.latent = gaussian_latent(self.model)
-
-    def on_epoch_begin(self, epoch: int, logs=None) -> None:
-        """Set the price of this epoch."""
-        share = min((epoch + 1) / self.epochs, 1.0)
-        self.latent.beta.assign(share * self.latent.initial_beta)
-
-
-class LossTerms(keras.callbacks.Callback):
-    """Keeps the two terms of the loss in the history, beside their sum.
-
-    After each epoch the history has ``"loss"``, ``"reconstruction"`` and ``"kl"``, in
-    nats and as means over the epoch's batches, so that
-    ``loss = reconstruction + beta * kl``; with validation data there are the same with
-    ``"val_"`` in front. The model is compiled with the reconstruction's loss as its
-    only metric, without penalties on weights, and with a `beta` above 0, since what
-    costs nothing leaves no trace in the loss.
-
-    Notes
-    -----
-    Source: chapter 11.
-    """
-
-    def on_train_begin(self, logs=None) -> None:
-        """Find the layer, and refuse a price of 0."""
-        self.latent = gaussian_latent(self.model)
-        if self.latent.initial_beta == 0:
-            raise invalid("beta", "more than 0 to read the divergence off the loss", 0)
-
-    def on_epoch_end(self, epoch: int, logs=None) -> None:
-        """Split the sums of this epoch."""
-        beta = float(self.latent.beta.numpy())
-        for prefix in ("", "val_"):
-            metrics = [
-                name
-                for name in logs
-                if name.startswith("val_") == bool(prefix) and name != f"{prefix}loss"
-            ]
-            if not metrics and prefix:
-                continue
-            if not metrics:
-                expected = "the reconstruction's loss, as in metrics=[bernoulli_nll]"
-                raise invalid("metrics", expected, [])
-            reconstruction = logs.pop(metrics[0])
-            logs[f"{prefix}reconstruction"] = reconstruction
-            logs[f"{prefix}kl"] = (logs[f"{prefix}loss"] - reconstruction) / beta
 
 
 def gaussian_latent(model: keras.Model) -> GaussianLatent:

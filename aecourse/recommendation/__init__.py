@@ -1,10 +1,14 @@
-"""Ratings of movies: matrix, splits, biases, peers, measures, lists of titles.
+"""Ratings of movies: matrix, splits, biases, baselines, measures, lists of titles.
 
-The parts are files of one idea each. `recipes` alone needs Keras and is imported by
+The parts are files of one idea each. `recipes` needs Keras and is imported by
 name: ``from aecourse.recommendation import recipes``.
 """
 
-from aecourse.recommendation import metrics, ranking_peers, rating_peers
+from __future__ import annotations
+
+from typing import Any
+
+from aecourse.recommendation import metrics, ranking_baselines, rating_baselines
 from aecourse.recommendation.biases import Biases, fit_biases
 from aecourse.recommendation.matrix import RatingMatrix
 from aecourse.recommendation.recommender import Recommender
@@ -13,12 +17,24 @@ from aecourse.recommendation.synthetic import generate_ratings
 
 __all__ = [
     "Biases",
+    "LikeBatches",
+    "RatingBatches",
     "RatingMatrix",
     "Recommender",
     "fit_biases",
     "generate_ratings",
     "hold_out",
     "metrics",
-    "ranking_peers",
-    "rating_peers",
+    "predict_at",
+    "ranking_baselines",
+    "rating_baselines",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    # Batches are Keras', which a page that only wants baselines never needs.
+    if name in ("LikeBatches", "RatingBatches", "predict_at"):
+        from aecourse.recommendation import batches
+
+        return getattr(batches, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

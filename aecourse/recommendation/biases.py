@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from aecourse.checks import check_int, check_number
+from aecourse._validation import check_int, check_number
 from aecourse.recommendation.matrix import RatingMatrix, known
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import sparse
 
-from aecourse.checks import check_int, invalid
+from aecourse._validation import check_int, invalid
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,7 +6,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import sparse
 
-from aecourse.checks import check_array, check_choice, check_int, check_pair, invalid
+from aecourse._validation import (
+    check_array,
+    check_choice,
+    check_int,
+    check_pair,
+    invalid,
+)
 
 
 def rmse(ratings: ArrayLike, predicted: ArrayLike) -> float:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from functools import partial
 
-from aecourse.backend import keras
+from aecourse._keras import keras
 from aecourse.losses import masked_mse
 from aecourse.models import rating_autoencoder
-from aecourse.recipes import Recipe
+from aecourse.training import Recipe
 
 
 def item_based(users: int) -> Recipe:

@@ -9,11 +9,11 @@ import numpy as np
 from scipy import sparse
 
 from aecourse import latent
-from aecourse.checks import check_int, check_number, invalid
+from aecourse._validation import check_int, check_number, invalid
 from aecourse.recommendation.biases import Biases
 from aecourse.recommendation.matrix import STARS, RatingMatrix
 from aecourse.recommendation.metrics import top_k
-from aecourse.recommendation.ranking_peers import liked
+from aecourse.recommendation.ranking_baselines import liked
 
 if TYPE_CHECKING:
     import keras

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from aecourse.checks import check_number, invalid
+from aecourse._validation import check_number, invalid
 from aecourse.recommendation.matrix import RatingMatrix
 
 USERS_AT_ONCE = 10_000  # so that memory does not grow with the users

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
-from aecourse.checks import check_int, invalid
+from aecourse._validation import check_int, invalid
 from aecourse.recommendation.matrix import RatingMatrix
 
 FACTORS = 8

@@ -30,7 +30,8 @@ from sphinx.config import Config
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.logging import getLogger
 
-from aecourse import claims, scoreboard
+from aecourse import contest
+from aecourse.contest import tables
 
 PACKAGES = (
     "keras",
@@ -147,8 +148,10 @@ class ChapterSeconds(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the table, whose numbers are committed."""
-        self.env.note_dependency(str(files("aecourse") / "measured" / "book.json"))
-        seconds = scoreboard.seconds_table(claims.benchmark("book"))
+        self.env.note_dependency(
+            str(files("aecourse.contest") / "measured" / "book.json")
+        )
+        seconds = tables.seconds_table(contest.measured("book"))
         head = ("chapter", *(f"{source} data" for source in seconds.columns))
         rows = [(name, *map(str, cells)) for name, *cells in seconds.itertuples()]
         return [table(head, rows)]

@@ -161,7 +161,9 @@ def execute_one(path: Path, seconds_a_cell: int) -> ExecutionResult:
 
 def longest_first(root: Path, paths: list[Path]) -> list[Path]:
     """Order notebooks so that no long one is left for the end."""
-    text = (root / "aecourse" / "measured" / "book.json").read_text(encoding="utf-8")
+    text = (root / "aecourse" / "contest" / "measured" / "book.json").read_text(
+        encoding="utf-8"
+    )
     seconds = json.loads(text)["seconds"]["embedded"]
     return sorted(
         paths,

@@ -291,7 +291,7 @@ def test_answers_agree_with_keras(solution):
 
 
 def test_receptive_field_is_what_changes_the_last_map(solution):
-    from aecourse.backend import keras
+    from aecourse._keras import keras
 
     kernels, strides = (3, 4, 2), (2, 1, 2)
     layers = [

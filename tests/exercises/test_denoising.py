@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from aecourse import exercises, image_quality
+from aecourse import exercises
+from aecourse.denoising import image_quality
 
 
 def mse(x, x_hat):

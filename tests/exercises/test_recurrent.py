@@ -271,7 +271,7 @@ def test_each_exercise_has_two_wrong_answers(cover_chapter):
 
 
 def test_count_and_step_are_those_of_keras(solution):
-    from aecourse.backend import keras
+    from aecourse._keras import keras
 
     keras.utils.set_random_seed(0)
     layer = keras.layers.LSTM(4, return_state=True, bias_initializer="random_normal")
@@ -288,7 +288,7 @@ def test_count_and_step_are_those_of_keras(solution):
 
 
 def test_share_is_the_one_of_the_layer(solution):
-    from aecourse.backend import keras
+    from aecourse._keras import keras
 
     for every in (True, False):
         for mode in ("concat", "sum", "ave", "mul"):

@@ -1,0 +1,212 @@
+"""Tables of the benchmarks' committed results, for a page and for a report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from aecourse._validation import invalid
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SIDES = {"program": "the note's program", "course": "the course's model"}
+
+
+def contest_table(task: Mapping[str, Any]) -> pd.DataFrame:
+    """Return what a program, the course's model and their baselines have reached.
+
+    Parameters
+    ----------
+    task
+        One of ``contest.measured("programs")["tasks"]``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each baseline and for both sides, the figure in the first column:
+        the median of the seeds that did not collapse, and where they start and end.
+
+    Raises
+    ------
+    ValueError
+        If `task` is no result of a contest.
+    """
+    import pandas as pd
+
+    _check_contest(task)
+    rows = {
+        name: (_short(value), "", "", "", "")
+        for name, value in task["baselines"].items()
+    }
+    for side, name in SIDES.items():
+        one = task[side]
+        low, high = map(_short, one["figure_range"])
+        rows[_with_collapsed(name, one["collapsed"])] = (
+            _short(one["figure"]),
+            f"{low} to {high}",
+            f"{one['seconds']:.0f}",
+            f"{one['parameters']:,}",
+            f"{one['added_mb']:,.0f}",
+        )
+    columns = [task["figure"], "seeds", "seconds", "parameters", "MB added"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns)
+
+
+def ratio_table(tasks: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
+    """Return both sides of each contest in a line, with what ours takes of the time.
+
+    Parameters
+    ----------
+    tasks
+        Name → result, as in ``contest.measured("programs")["tasks"]``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each program: the two median figures, our whole training's share of
+        the program's seconds, and our share of the time until its median figure is
+        reached; "never" where one side does not reach it.
+
+    Raises
+    ------
+    ValueError
+        If one of `tasks` is no result of a contest.
+    """
+    import pandas as pd
+
+    rows = {}
+    for name, task in tasks.items():
+        _check_contest(task)
+        to_target = task["target_ratio"]
+        rows[name] = (
+            task["figure"],
+            *(_short(task[side]["figure"]) for side in SIDES),
+            _short(task["seconds_ratio"], 2),
+            "never" if to_target is None else _short(to_target, 2),
+        )
+    columns = ["figure", *SIDES.values(), "share of seconds", "share to its figure"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns)
+
+
+def bar_table(tasks: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
+    """Return what the course asks of itself in each contest, and whether it holds.
+
+    Parameters
+    ----------
+    tasks
+        Name → result, as in ``contest.measured("programs")["tasks"]``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each bar: program, what is measured, the number, the bound, verdict.
+
+    Raises
+    ------
+    ValueError
+        If one of `tasks` is no result of a contest.
+    """
+    import pandas as pd
+
+    rows = []
+    for name, task in tasks.items():
+        _check_contest(task)
+        for bar in task["bars"]:
+            sign = {"<=": "at most", ">=": "at least"}[bar["relation"]]
+            rows.append(
+                (
+                    name,
+                    bar["text"],
+                    _short(bar["measured"]),
+                    f"{sign} {_short(bar['bound'])}",
+                    "reached" if bar["holds"] else "missed",
+                )
+            )
+    columns = ["program", "what is asked", "measured", "bar", "verdict"]
+    return pd.DataFrame(rows, columns=columns).set_index("program")
+
+
+def choice_table(tasks: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
+    """Return how the settings of our models stand beside their neighbours.
+
+    Parameters
+    ----------
+    tasks
+        Name → result, as in ``contest.measured("choices")["tasks"]``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each program, with its figure on images that were kept back; the
+        first column says which figure, the next what the chosen settings reach.
+    """
+    import pandas as pd
+
+    rows = {
+        name: {"figure": task["figure"]}
+        | {text: _short(value, 5) for text, value in task["figures"].items()}
+        for name, task in tasks.items()
+    }
+    return pd.DataFrame.from_dict(rows, orient="index").fillna("")
+
+
+def seconds_table(book: Mapping[str, Any]) -> pd.DataFrame:
+    """Return seconds to execute each chapter, a column for each source of data.
+
+    Parameters
+    ----------
+    book
+        ``contest.measured("book")``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each chapter and one for all together.
+    """
+    import pandas as pd
+
+    table = pd.DataFrame(book["seconds"]).rename_axis("chapter")
+    table.loc["all"] = table.sum()
+    return table.round().astype(int)
+
+
+def exponent(sizes: Any, costs: Any) -> float:
+    """Return the power of the size that a cost follows, by least squares of logs.
+
+    Parameters
+    ----------
+    sizes, costs
+        Two or more positive numbers each.
+
+    Raises
+    ------
+    ValueError
+        If a number is not positive, or sizes and costs are not as many.
+    """
+    pairs = {"sizes": np.asarray(sizes, float), "costs": np.asarray(costs, float)}
+    for name, values in pairs.items():
+        if values.ndim != 1 or len(values) < 2 or not np.all(values > 0):
+            raise invalid(name, "two or more positive numbers", values)
+    if len(pairs["sizes"]) != len(pairs["costs"]):
+        raise invalid("costs", f"{len(pairs['sizes'])} numbers", pairs["costs"])
+    return float(np.polyfit(np.log(pairs["sizes"]), np.log(pairs["costs"]), 1)[0])
+
+
+def _check_contest(task: Mapping[str, Any]) -> None:
+    missing = {"figure", "baselines", "bars", *SIDES} - set(task)
+    if missing:
+        raise invalid("task", "the result of a contest", f"nothing of {missing}")
+
+
+def _with_collapsed(name: str, collapsed: int) -> str:
+    return f"{name} ({collapsed} collapsed)" if collapsed else name
+
+
+def _short(value: float, digits: int = 4) -> str:
+    """Return some digits, without the exponent that very small numbers would get."""
+    return np.format_float_positional(
+        value, precision=digits if abs(value) < 1 else 2, trim="-"
+    )

@@ -1,0 +1,232 @@
+"""Claims: what a page says it measured, checked where it is said.
+
+A claim is a sentence with a measured number, a relation and a bound. An *ordering*
+(this beats that baseline) must hold on every source of data. A *value* is a bound for
+the full real data; on other data it is shown and not asserted. A *limit* says what a
+method cannot do; it must hold everywhere too, but a broken model would not be caught by
+it, so no page may rest on limits alone. When a claim that must hold does not, the page
+fails to build.
+"""
+
+from __future__ import annotations
+
+import html
+import operator
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from aecourse._validation import check_choice, check_int, check_number, invalid
+
+RELATIONS: dict[str, Callable[[float, float], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+class ClaimError(AssertionError):
+    """At least one claim of a page does not hold."""
+
+
+class Dataset(Protocol):
+    """What a claim needs to know of the data it was measured on."""
+
+    name: str
+
+    @property
+    def is_full(self) -> bool:
+        """Whether this is the full real data set."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One sentence with the number behind it.
+
+    Attributes
+    ----------
+    text
+        The sentence, with the unit of the number.
+    measured
+        The number.
+    relation
+        One of ``"<"``, ``"<="``, ``">"``, ``">="``.
+    bound
+        The number it is compared with.
+    kind
+        ``"ordering"``, ``"value"`` or ``"limit"``.
+    seeds
+        How many seeds stand behind a trained number.
+    """
+
+    text: str
+    measured: float
+    relation: str
+    bound: float
+    kind: str
+    seeds: int = 1
+
+    @property
+    def holds(self) -> bool:
+        """Whether the relation is true."""
+        return RELATIONS[self.relation](self.measured, self.bound)
+
+
+def ordering(
+    text: str, measured: float, relation: str, bound: float, *, seeds: int = 1
+) -> Claim:
+    """Return a claim that must hold on every source of data.
+
+    Parameters
+    ----------
+    text
+        The sentence, with the unit of the number.
+    measured
+        The measured number.
+    relation
+        One of ``"<"``, ``"<="``, ``">"``, ``">="``.
+    bound
+        What `measured` is compared with: a margin, or the baseline's number.
+    seeds
+        How many seeds stand behind the number.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a number is not finite, the relation is unknown or the text is empty.
+    """
+    return _claim(text, measured, relation, bound, kind="ordering", seeds=seeds)
+
+
+def value(
+    text: str, measured: float, relation: str, bound: float, *, seeds: int = 1
+) -> Claim:
+    """Return a claim about a number on the full real data.
+
+    Takes what :func:`ordering` takes. On other data it is shown and not asserted.
+    """
+    return _claim(text, measured, relation, bound, kind="value", seeds=seeds)
+
+
+def limit(
+    text: str, measured: float, relation: str, bound: float, *, seeds: int = 1
+) -> Claim:
+    """Return a claim about what a method cannot do, on every source of data.
+
+    Takes what :func:`ordering` takes.
+    """
+    return _claim(text, measured, relation, bound, kind="limit", seeds=seeds)
+
+
+def _claim(
+    text: str,
+    measured: float,
+    relation: str,
+    bound: float,
+    *,
+    kind: str,
+    seeds: int,
+) -> Claim:
+    if not isinstance(text, str) or not text.strip():
+        raise invalid("text", "a sentence", text)
+    return Claim(
+        text=text,
+        measured=check_number("measured", measured),
+        relation=check_choice("relation", relation, RELATIONS),
+        bound=check_number("bound", bound),
+        kind=kind,
+        seeds=check_int("seeds", seeds, minimum=1),
+    )
+
+
+@dataclass(frozen=True)
+class ClaimsTable:
+    """The claims of a page beside their bounds, as text and as HTML."""
+
+    claims: tuple[Claim, ...]
+    dataset_name: str
+    is_full: bool
+
+    def is_asserted(self, claim: Claim) -> bool:
+        """Whether `claim` has to hold on this data."""
+        return self.is_full or claim.kind != "value"
+
+    def broken(self) -> list[Claim]:
+        """Return the claims that have to hold and do not."""
+        return [c for c in self.claims if self.is_asserted(c) and not c.holds]
+
+    def rows(self) -> list[tuple[str, str, str, str]]:
+        """Return claim, measured number, bound and verdict of each claim as text."""
+        return [
+            (
+                claim.text + (f" ({claim.seeds} seeds)" if claim.seeds > 1 else ""),
+                f"{claim.measured:.4g}",
+                f"{claim.relation} {claim.bound:.4g}",
+                self._verdict(claim),
+            )
+            for claim in self.claims
+        ]
+
+    def _verdict(self, claim: Claim) -> str:
+        if not self.is_asserted(claim):
+            return "shown only"
+        return "holds" if claim.holds else "DOES NOT HOLD"
+
+    def __repr__(self) -> str:
+        lines = [f"Measured on {self.dataset_name}"]
+        lines += [
+            f"{verdict:>13}: {text}: {measured} ({bound})"
+            for text, measured, bound, verdict in self.rows()
+        ]
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        head = "".join(
+            f'<th scope="col">{title}</th>'
+            for title in ("claim", "measured", "bound", "holds")
+        )
+        body = "".join(
+            "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>"
+            for row in self.rows()
+        )
+        return (
+            f'<table class="aecourse-claims"><caption>Measured on '
+            f"{html.escape(self.dataset_name)}. A value “shown only” is asserted on "
+            f"the full real data.</caption>"
+            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        )
+
+
+def verify(claims: Sequence[Claim], dataset: Dataset) -> ClaimsTable:
+    """Return the table of a page's claims, or raise if one does not hold.
+
+    Parameters
+    ----------
+    claims
+        What :func:`ordering` and :func:`value` returned.
+    dataset
+        The data the numbers were measured on; values are asserted where its
+        ``is_full`` is true.
+
+    Raises
+    ------
+    ClaimError
+        If a claim that has to hold on this data does not. The message lists them.
+    ValueError
+        If there are no claims.
+    """
+    if not claims:
+        raise invalid("claims", "at least one claim", claims)
+    table = ClaimsTable(tuple(claims), dataset.name, dataset.is_full)
+    broken = table.broken()
+    if broken:
+        lines = [
+            f"{c.text}: measured {c.measured:.6g}, claimed {c.relation} {c.bound:.6g}"
+            for c in broken
+        ]
+        raise ClaimError(
+            f"{len(broken)} of {len(claims)} claims do not hold on {dataset.name}:\n"
+            + "\n".join(lines)
+        )
+    return table

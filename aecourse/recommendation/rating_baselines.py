@@ -1,0 +1,154 @@
+"""Baselines that predict ratings: means, matrix factorisation, neighbours.
+
+Each learns from `train` and predicts at `rows` and `columns`, so none can see the
+ratings that it is judged by.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import sparse
+
+from aecourse._validation import check_int, check_number
+from aecourse.recommendation.matrix import RatingMatrix, known
+
+
+def global_mean(
+    train: RatingMatrix, rows: np.ndarray, columns: np.ndarray
+) -> np.ndarray:
+    """Return the mean of all ratings at every place."""
+    return np.full(len(rows), train.values.data.mean(dtype=np.float64))
+
+
+def user_means(
+    train: RatingMatrix, rows: np.ndarray, columns: np.ndarray
+) -> np.ndarray:
+    """Return each user's mean, the global mean for a user without ratings."""
+    where, _ = train.places()
+    return _group_means(train, where, train.shape[0])[rows]
+
+
+def movie_means(
+    train: RatingMatrix, rows: np.ndarray, columns: np.ndarray
+) -> np.ndarray:
+    """Return each movie's mean, the global mean for a movie without ratings."""
+    _, where = train.places()
+    return _group_means(train, where, train.shape[1])[columns]
+
+
+def _group_means(train: RatingMatrix, groups: np.ndarray, size: int) -> np.ndarray:
+    counts = np.bincount(groups, minlength=size)
+    sums = np.bincount(groups, train.values.data, size)
+    overall = train.values.data.mean(dtype=np.float64)
+    return np.where(counts > 0, sums / np.maximum(counts, 1), overall)
+
+
+def factorise(
+    residuals: RatingMatrix,
+    *,
+    factors: int = 16,
+    penalty: float = 12.0,
+    sweeps: int = 8,
+    seed: int = 0,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Factorise the known cells by alternating least squares.
+
+    Parameters
+    ----------
+    residuals
+        Ratings minus biases, of the training part.
+    factors
+        Numbers for each user and each movie.
+    penalty
+        Weight of the squared factors, above 0.
+    sweeps
+        How often movies and users take turns.
+    seed
+        Of the first factors.
+
+    Returns
+    -------
+    user_factors, movie_factors
+        Shapes ``(users, factors)`` and ``(movies, factors)``; their products are the
+        predicted residuals.
+
+    Notes
+    -----
+    Source: chapter 8; Koren, Bell and Volinsky, 2009. All the small systems of one
+    side are set up by one sparse product and solved together, which needs
+    ``factors ** 2`` numbers for each user and movie.
+    """
+    factors = check_int("factors", factors, minimum=1)
+    penalty = check_number("penalty", penalty, minimum=0, exclusive_minimum=True)
+    sweeps = check_int("sweeps", sweeps, minimum=1)
+    generator = np.random.default_rng(seed)
+    by_user = residuals.values
+    by_movie = sparse.csr_array(by_user.T)
+    movie = generator.normal(scale=0.05, size=(residuals.shape[1], factors))
+    for _ in range(sweeps):
+        user = _solve_side(by_user, movie, penalty)
+        movie = _solve_side(by_movie, user, penalty)
+    return user, movie
+
+
+def _solve_side(
+    values: sparse.csr_array, other: np.ndarray, penalty: float
+) -> np.ndarray:
+    size = other.shape[1]
+    products = np.einsum("ni,nj->nij", other, other).reshape(len(other), -1)
+    squares = (known(values) @ products).reshape(-1, size, size)
+    squares += penalty * np.eye(size)
+    return np.linalg.solve(squares, (values @ other)[:, :, None])[:, :, 0]
+
+
+def neighbours(
+    residuals: RatingMatrix,
+    rows: np.ndarray,
+    columns: np.ndarray,
+    *,
+    k: int = 40,
+    shrinkage: float = 10.0,
+) -> np.ndarray:
+    """Predict residuals from those of the most similar movies the user has rated.
+
+    Parameters
+    ----------
+    residuals
+        Ratings minus biases, of the training part.
+    rows, columns
+        Places to predict at.
+    k
+        How many movies are asked at most.
+    shrinkage
+        Ratings in common at which a similarity counts half.
+
+    Returns
+    -------
+    np.ndarray
+        Predicted residuals, shape ``(len(rows),)``; 0 where no movie is similar.
+
+    Notes
+    -----
+    Source: chapter 8; Sarwar et al., 2001, on residuals of the biases.
+    """
+    k = check_int("k", k, minimum=1)
+    shrinkage = check_number("shrinkage", shrinkage, minimum=0)
+    by_movie = sparse.csr_array(residuals.values.T)
+    length = np.sqrt(np.asarray(by_movie.power(2).sum(axis=1))).ravel()
+    scale = sparse.diags_array(1 / np.maximum(length, 1e-9))
+    by_movie, rated_by = sparse.csr_array(scale @ by_movie), known(by_movie)
+    predicted = np.zeros(len(rows))
+    for user in np.unique(rows):
+        asked = np.flatnonzero(rows == user)
+        begin, end = residuals.values.indptr[user : user + 2]
+        seen = residuals.values.indices[begin:end]
+        similar = (by_movie[columns[asked]] @ by_movie[seen].T).toarray()
+        common = (rated_by[columns[asked]] @ rated_by[seen].T).toarray()
+        weight = np.maximum(similar, 0) * common / (common + shrinkage + 1e-9)
+        if len(seen) > k:
+            least = np.partition(weight, -k, axis=1)[:, -k, None]
+            weight = np.where(weight >= least, weight, 0)
+        # the constant keeps a single weak neighbour from deciding alone
+        total = weight @ residuals.values.data[begin:end]
+        predicted[asked] = total / (weight.sum(axis=1) + 0.2)
+    return predicted

@@ -1,0 +1,151 @@
+"""Tables and pictures of committed results."""
+
+from __future__ import annotations
+
+import matplotlib.pyplot as plt
+import pytest
+
+from aecourse import plots
+from aecourse.contest import tables
+
+
+def side(figure, **changes):
+    return {
+        "figure": figure,
+        "figure_range": [figure - 0.01, figure + 0.01],
+        "seconds": 12.4,
+        "parameters": 1234,
+        "added_mb": 1600.2,
+        "collapsed": 0,
+        **changes,
+    }
+
+
+def run(side, curve, *, collapsed=False):
+    return {"side": side, "curve": curve, "collapsed": collapsed}
+
+
+@pytest.fixture
+def task():
+    return {
+        "figure": "test MSE",
+        "seconds_ratio": 0.5,
+        "target_ratio": None,
+        "larger_is_better": False,
+        "baselines": {"mean image": 0.5, "PCA": 0.25},
+        "program": side(0.123456, collapsed=1),
+        "course": side(0.05),
+        "bars": [
+            {
+                "text": "error",
+                "measured": 0.405,
+                "relation": "<=",
+                "bound": 1 / 3,
+                "holds": False,
+            }
+        ],
+        "runs": [
+            run("program", [[1.0, 0.3], [2.0, 0.12]]),
+            run("program", [[1.0, 0.9], [2.0, 0.9]], collapsed=True),
+            run("course", [[0.5, 0.05]]),
+        ],
+    }
+
+
+def test_the_table_has_baselines_both_sides_and_what_collapsed(task):
+    table = tables.contest_table(task)
+    assert list(table.index) == [
+        "mean image",
+        "PCA",
+        "the note's program (1 collapsed)",
+        "the course's model",
+    ]
+    assert list(table["test MSE"]) == ["0.5", "0.25", "0.1235", "0.05"]
+    assert list(table.loc["the course's model"])[1:] == [
+        "0.04 to 0.06",
+        "12",
+        "1,234",
+        "1,600",
+    ]
+
+
+def test_shares_of_time_are_shown_and_a_figure_that_is_not_reached(task):
+    table = tables.ratio_table({"P1": task, "P2": {**task, "target_ratio": 0.123}})
+    assert list(table.loc["P1"]) == ["test MSE", "0.1235", "0.05", "0.5", "never"]
+    assert table.loc["P2"].iloc[-1] == "0.12"
+
+
+def test_a_missed_bar_is_shown_as_missed(task):
+    table = tables.bar_table({"P1": task})
+    assert list(table.loc["P1"]) == ["error", "0.405", "at most 0.3333", "missed"]
+
+
+def test_seconds_are_added_up_for_each_source():
+    book = {
+        "seconds": {"real": {"01": 40.2, "02": 20.4}, "embedded": {"01": 9, "02": 1}}
+    }
+    table = tables.seconds_table(book)
+    assert list(table.loc["all"]) == [61, 10]
+    assert list(table.columns) == ["real", "embedded"]
+
+
+def test_the_exponent_is_the_power_of_the_size():
+    assert tables.exponent([1, 10, 100], [3, 300, 30_000]) == pytest.approx(2)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "costs", "name"),
+    [
+        ([1, 2], [1, 0], "costs"),
+        ([1], [1], "sizes"),
+        ([1, 2, 3], [1, 2], "costs"),
+        ([-1, 2], [1, 2], "sizes"),
+    ],
+)
+def test_sizes_and_costs_that_have_no_power_are_refused(sizes, costs, name):
+    with pytest.raises(ValueError, match=f"`{name}`"):
+        tables.exponent(sizes, costs)
+
+
+def test_what_is_no_contest_is_refused():
+    with pytest.raises(ValueError, match="`task`.*result of a contest"):
+        tables.contest_table({"figure": "MSE"})
+    with pytest.raises(ValueError, match="`task`.*runs of both sides"):
+        plots.plot_contest({"runs": [run("course", [[1, 1]])]})
+
+
+def test_the_picture_has_a_line_for_each_run_and_the_best_baseline(task):
+    ax = plots.plot_contest(task)
+    drawn = [line for line in ax.lines if len(line.get_xdata())]
+    assert [list(line.get_ydata()) for line in drawn] == [
+        [0.3, 0.12],
+        [0.9, 0.9],
+        [0.05],
+        [0.25, 0.25],
+    ]
+    assert drawn[1].get_linestyle() == ":"
+    assert [text.get_text() for text in ax.get_legend().texts] == [
+        "program",
+        "course",
+        "PCA",
+    ]
+    assert ax.get_yscale() == ax.get_xscale() == "log"
+    plt.close(ax.figure)
+
+
+def test_where_larger_is_better_the_best_baseline_is_the_largest(task):
+    ax = plots.plot_contest({**task, "larger_is_better": True})
+    assert ax.get_legend().texts[-1].get_text() == "mean image"
+    assert ax.get_yscale() == "linear"
+    plt.close(ax.figure)
+
+
+def test_choices_stand_in_a_line_and_miss_what_was_not_tried():
+    tasks = {
+        "P7": {"figure": "MSE", "figures": {"as chosen": 0.00123456, "wider": 0.002}},
+        "P9": {"figure": "MSE", "figures": {"as chosen": 0.1}},
+    }
+    table = tables.choice_table(tasks)
+    assert table.columns.tolist() == ["figure", "as chosen", "wider"]
+    assert table.loc["P7"].tolist() == ["MSE", "0.00123", "0.002"]
+    assert table.loc["P9", "wider"] == ""

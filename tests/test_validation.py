@@ -1,0 +1,78 @@
+"""Every check names the argument, what is expected and what came."""
+
+import numpy as np
+import pytest
+
+from aecourse import _validation
+
+
+@pytest.mark.parametrize(
+    ("value", "settings", "error", "expected"),
+    [
+        (["a"], {}, TypeError, "real numbers"),
+        ([1j], {}, TypeError, "real numbers"),
+        ([], {}, ValueError, "not empty"),
+        ([np.nan], {}, ValueError, "finite"),
+        ([np.inf], {}, ValueError, "finite"),
+        ([[1.0, 2.0], [3.0]], {}, ValueError, "unequal length by .*sequences.pad"),
+        ([1.0], {"ndim": 2}, ValueError, "2 axes"),
+        ([[1.0]], {"shape": (None, 3)}, ValueError, r"\(any, 3\)"),
+    ],
+)
+def test_check_array_refuses(value, settings, error, expected):
+    with pytest.raises(error, match=f"`pixels`. Expected .*{expected}"):
+        _validation.check_array("pixels", value, **settings)
+
+
+def test_check_array_returns_float32_without_copying_float32():
+    array = np.ones((2, 3), np.float32)
+    assert _validation.check_array("x", array) is array
+    assert _validation.check_array("x", [[1, 2]]).dtype == np.float32
+
+
+def test_the_message_describes_an_array_and_does_not_print_it():
+    big = np.full((1000, 1000), 7.0)
+    big[0, 0] = np.nan
+    with pytest.raises(ValueError, match=r"shape \(1000, 1000\).*1 NaN") as caught:
+        _validation.check_array("x", big)
+    assert len(str(caught.value)) < 250
+
+
+def test_check_pair_wants_equal_shapes():
+    with pytest.raises(ValueError, match="shape of `x`"):
+        _validation.check_pair("x", np.ones(3), "x_hat", np.ones(4))
+
+
+@pytest.mark.parametrize("value", [1.0, "3", True, None])
+def test_check_int_wants_a_whole_number(value):
+    with pytest.raises(TypeError, match="`latent_dim`. Expected a whole number"):
+        _validation.check_int("latent_dim", value)
+
+
+def test_check_int_keeps_bounds_and_takes_numpy_integers():
+    assert _validation.check_int("n", np.int64(3), minimum=3, maximum=3) == 3
+    with pytest.raises(ValueError, match="at least 1"):
+        _validation.check_int("n", 0, minimum=1)
+    with pytest.raises(ValueError, match="at most 5"):
+        _validation.check_int("n", 6, maximum=5)
+
+
+def test_check_number_refuses_nan_text_and_an_excluded_bound():
+    with pytest.raises(ValueError, match="finite"):
+        _validation.check_number("weight", float("nan"))
+    with pytest.raises(TypeError, match="a number"):
+        _validation.check_number("weight", "0.1")
+    with pytest.raises(ValueError, match="above 0"):
+        _validation.check_number("weight", 0, minimum=0, exclusive_minimum=True)
+
+
+def test_check_choice_lists_the_choices():
+    with pytest.raises(ValueError, match="'a', 'b'"):
+        _validation.check_choice("relation", "c", ["a", "b"])
+
+
+def test_check_labels_wants_one_whole_number_for_each_row():
+    with pytest.raises(TypeError, match="whole numbers"):
+        _validation.check_labels("labels", [0.5], length=1)
+    with pytest.raises(ValueError, match="each of the 3 rows"):
+        _validation.check_labels("labels", [1, 2], length=3)
