@@ -28,7 +28,9 @@ def check_array(
     ndim: int | None = None,
     shape: tuple[int | None, ...] | None = None,
 ) -> np.ndarray:
-    """Return `value` as a float32 array, or raise if it is not what a caller can use.
+    """Return `value` as an array of floats, or raise if a caller cannot use it.
+
+    Floats come back as they are; whole numbers and booleans become float64.
 
     Parameters
     ----------
@@ -63,7 +65,8 @@ def check_array(
         raise invalid(name, f"an array of shape {wanted}", value)
     if array.size == 0:
         raise invalid(name, "an array that is not empty", value)
-    array = array.astype(np.float32, copy=False)
+    if array.dtype.kind != "f":
+        array = array.astype(np.float64)
     if not np.isfinite(array).all():
         raise invalid(name, "finite numbers, without NaN or infinity", value)
     return array
@@ -72,7 +75,7 @@ def check_array(
 def check_pair(
     name: str, value: object, other_name: str, other: object
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return two arrays of equal shape as float32, or raise."""
+    """Return two arrays of floats of equal shape, or raise."""
     array = check_array(name, value)
     partner = check_array(other_name, other)
     if array.shape != partner.shape:

@@ -38,7 +38,7 @@ def reconstruction_error(x: ArrayLike, x_hat: ArrayLike) -> np.ndarray:
     Examples
     --------
     >>> reconstruction_error([[0.0, 1.0], [1.0, 1.0]], [[0.0, 0.0], [1.0, 1.0]])
-    array([0.5, 0. ], dtype=float32)
+    array([0.5, 0. ])
     """
     x, x_hat = check_pair("x", x, "x_hat", x_hat)
     squared = np.square(x - x_hat)

@@ -143,7 +143,8 @@ def _checked(index: int, rows: ArrayLike) -> np.ndarray:
     array = check_array(name, rows)
     if array.ndim != 2:
         raise invalid(name, "shape (steps, features), with one feature too", rows)
-    return array
+    # as in the result, where a step of data must not round to the mask value
+    return array.astype(np.float32, copy=False)
 
 
 def _weighted_error(

@@ -129,7 +129,7 @@ class TestPrecisionAt:
         found = anomaly.precision_at(
             r["prevalence"], r["recall"], r["false_alarm_rate"]
         )
-        assert float(found) == pytest.approx(r["precision"], rel=1e-5)
+        assert float(found) == pytest.approx(r["precision"])
 
     def test_it_falls_with_the_prevalence(self):
         found = anomaly.precision_at([0.5, 0.1, 0.01], 0.9, 0.05)
@@ -155,6 +155,17 @@ class TestCostCurve:
             alarm = scores > thresholds[at]
             paid = 7 * np.sum(~alarm & (y == 1)) + np.sum(alarm & (y == 0))
             assert costs[at] == pytest.approx(paid / len(y))
+
+    def test_the_thresholds_are_the_scores_as_they_were_given(self):
+        thresholds, _ = anomaly.cost_curve([0, 0, 1], [0.1, 0.4, 0.3], cost_of_miss=1)
+        assert thresholds.tolist() == [0.4, 0.3, 0.1]
+
+    @pytest.mark.parametrize("prevalence", [0, 1, -0.1, 1.1])
+    def test_a_prevalence_without_one_of_the_classes_is_refused(
+        self, scored, prevalence
+    ):
+        with pytest.raises(ValueError, match="`prevalence`.*above 0 and below 1"):
+            anomaly.cost_curve(*scored, cost_of_miss=7, prevalence=prevalence)
 
     def test_a_dearer_miss_lowers_the_cheapest_threshold(self, scored):
         cheapest = []

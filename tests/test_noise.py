@@ -20,13 +20,24 @@ def images():
 
 
 @every_noise
-def test_result_is_float32_of_the_same_shape_in_range(spoil, images):
+@pytest.mark.parametrize("dtype", ["float16", "float32", "float64"])
+def test_result_has_the_shape_and_dtype_of_the_images_in_range(spoil, images, dtype):
+    images = images.astype(dtype)
     spoilt = spoil(images, AMOUNTS[spoil], seed=1)
     assert spoilt.shape == images.shape
-    assert spoilt.dtype == np.float32
+    assert spoilt.dtype == dtype
     assert spoilt.min() >= 0
     assert spoilt.max() <= 1
     assert not np.array_equal(spoilt, images)
+
+
+@every_noise
+def test_the_noise_of_a_seed_is_the_same_for_every_dtype(spoil, images):
+    single, double = (
+        spoil(images.astype(dtype), AMOUNTS[spoil], seed=1)
+        for dtype in ("float32", "float64")
+    )
+    np.testing.assert_allclose(single, double, atol=1e-6)
 
 
 @every_noise

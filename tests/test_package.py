@@ -19,7 +19,6 @@ WITHOUT_KERAS = (
     "plots",
     "recommendation",
     "sequences",
-    "source",
 )
 
 

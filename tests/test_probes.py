@@ -128,8 +128,8 @@ def test_the_rarest_class_bounds_the_draw():
 def test_the_most_similar_come_nearest_first(clouds):
     x, _ = clouds
     found = latent.most_similar(x[:80], x[80:], count=7)
-    nearest = NearestNeighbors(n_neighbors=7).fit(x[:80].astype("float32"))
-    expected = nearest.kneighbors(x[80:].astype("float32"), return_distance=False)
+    nearest = NearestNeighbors(n_neighbors=7).fit(x[:80])
+    expected = nearest.kneighbors(x[80:], return_distance=False)
     np.testing.assert_array_equal(found, expected)
 
 

@@ -24,10 +24,17 @@ def test_check_array_refuses(value, settings, error, expected):
         _validation.check_array("pixels", value, **settings)
 
 
-def test_check_array_returns_float32_without_copying_float32():
-    array = np.ones((2, 3), np.float32)
+@pytest.mark.parametrize("dtype", ["float16", "float32", "float64", "longdouble"])
+def test_check_array_returns_an_array_of_floats_as_it_is(dtype):
+    array = np.full((2, 3), 0.1, dtype)
     assert _validation.check_array("x", array) is array
-    assert _validation.check_array("x", [[1, 2]]).dtype == np.float32
+
+
+@pytest.mark.parametrize("value", [[[1, 2]], [[0.1, 2]], [[True, False]]])
+def test_check_array_makes_other_numbers_double(value):
+    array = _validation.check_array("x", value)
+    assert array.dtype == np.float64
+    assert array.tolist() == value
 
 
 def test_the_message_describes_an_array_and_does_not_print_it():

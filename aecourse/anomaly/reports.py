@@ -114,7 +114,7 @@ def precision_at(
     >>> round(float(precision_at(0.01, recall=0.99, false_alarm_rate=0.05)), 3)
     0.167
     """
-    prevalence = np.asarray(check_array("prevalence", prevalence), np.float64)
+    prevalence = check_array("prevalence", prevalence)
     if np.any(prevalence <= 0) or np.any(prevalence >= 1):
         raise invalid("prevalence", "shares above 0 and below 1", prevalence)
     recall = check_number("recall", recall, minimum=0, maximum=1)
@@ -165,7 +165,7 @@ def cost_curve(
     --------
     >>> thresholds, costs = cost_curve([0, 0, 1], [0.1, 0.4, 0.3], cost_of_miss=10)
     >>> float(thresholds[costs.argmin()])  # an alarm is what is above it
-    0.10000000149011612
+    0.1
     """
     y, scores = _check_scored(y, scores)
     cost_of_miss = check_number(
@@ -173,7 +173,9 @@ def cost_curve(
     )
     if prevalence is None:
         prevalence = float(np.mean(y))
-    prevalence = check_number("prevalence", prevalence, minimum=0, maximum=1)
+    prevalence = check_number("prevalence", prevalence)
+    if not 0 < prevalence < 1:
+        raise invalid("prevalence", "a share above 0 and below 1", prevalence)
     thresholds = np.unique(scores)[::-1]
     missed = _share_at_most(scores[y == 1], thresholds)
     false_alarms = 1 - _share_at_most(scores[y == 0], thresholds)

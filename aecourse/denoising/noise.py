@@ -29,7 +29,7 @@ def gaussian(x: ArrayLike, stddev: float, *, seed: Seed = None) -> np.ndarray:
     Returns
     -------
     np.ndarray
-        Shape of `x`, float32 in [0, 1].
+        Shape and dtype of `x`, values in [0, 1].
 
     Raises
     ------
@@ -45,7 +45,7 @@ def gaussian(x: ArrayLike, stddev: float, *, seed: Seed = None) -> np.ndarray:
     x = _check_images(x)
     stddev = check_number("stddev", stddev, minimum=0, maximum=1)
     drawn = np.random.default_rng(seed).standard_normal(x.shape, np.float32)
-    return np.clip(x + np.float32(stddev) * drawn, 0, 1)
+    return np.clip(x + stddev * drawn, 0, 1).astype(x.dtype, copy=False)
 
 
 def salt_and_pepper(x: ArrayLike, share: float, *, seed: Seed = None) -> np.ndarray:
@@ -57,7 +57,7 @@ def salt_and_pepper(x: ArrayLike, share: float, *, seed: Seed = None) -> np.ndar
     x = _check_images(x)
     share = check_number("share", share, minimum=0, maximum=1)
     drawn = np.random.default_rng(seed).random(x.shape, np.float32)
-    return np.where(drawn < share, np.float32(drawn < share / 2), x)
+    return np.where(drawn < share, (drawn < share / 2).astype(x.dtype), x)
 
 
 def masking(x: ArrayLike, share: float, *, seed: Seed = None) -> np.ndarray:
@@ -69,7 +69,7 @@ def masking(x: ArrayLike, share: float, *, seed: Seed = None) -> np.ndarray:
     x = _check_images(x)
     share = check_number("share", share, minimum=0, maximum=1)
     lost = np.random.default_rng(seed).random(x.shape, np.float32) < share
-    return np.where(lost, np.float32(0), x)
+    return np.where(lost, x.dtype.type(0), x)
 
 
 def block(x: ArrayLike, size: int, *, seed: Seed = None) -> np.ndarray:
@@ -88,7 +88,7 @@ def block(x: ArrayLike, size: int, *, seed: Seed = None) -> np.ndarray:
     in_rows = (rows >= 0) & (rows < size)
     in_columns = (columns >= 0) & (columns < size)
     covered = in_rows[:, :, None] & in_columns[:, None, :]
-    return np.where(covered, np.float32(0), x)
+    return np.where(covered, x.dtype.type(0), x)
 
 
 def _check_images(x: ArrayLike) -> np.ndarray:
