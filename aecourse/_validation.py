@@ -1,12 +1,17 @@
-"""Checks of arguments at the public edge of the module.
+"""Validation of arguments at the public edge of the module.
 
-Each check names the argument, says what is expected and shows what came.
+It is declared beside a function's signature with :func:`validated`, so that the body is
+the idea. Every error names the argument, says what is expected and shows what came. A
+value is never changed, only its container: lists become arrays.
 """
 
 from __future__ import annotations
 
+import functools
+import inspect
 import numbers
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 
@@ -21,7 +26,7 @@ def invalid(
     )
 
 
-def check_array(
+def as_array(
     name: str,
     value: object,
     *,
@@ -72,12 +77,12 @@ def check_array(
     return array
 
 
-def check_pair(
+def as_pair(
     name: str, value: object, other_name: str, other: object
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return two arrays of floats of equal shape, or raise."""
-    array = check_array(name, value)
-    partner = check_array(other_name, other)
+    array = as_array(name, value)
+    partner = as_array(other_name, other)
     if array.shape != partner.shape:
         raise invalid(
             other_name, f"the shape of `{name}`, which is {array.shape}", other
@@ -85,36 +90,39 @@ def check_pair(
     return array, partner
 
 
-def check_int(
+def as_int(
     name: str, value: object, *, minimum: int | None = None, maximum: int | None = None
 ) -> int:
     """Return `value` as an int within bounds, or raise."""
     if isinstance(value, bool) or not isinstance(value, numbers.Integral):
         raise invalid(name, "a whole number", value, TypeError)
-    _check_bounds(name, value, minimum, maximum)
+    _expect_bounds(name, value, minimum, maximum)
     return int(value)
 
 
-def check_number(
+def as_number(
     name: str,
     value: object,
     *,
     minimum: float | None = None,
     maximum: float | None = None,
-    exclusive_minimum: bool = False,
+    above: float | None = None,
+    below: float | None = None,
 ) -> float:
-    """Return `value` as a finite float within bounds, or raise."""
+    """Return `value` as a finite float within bounds, two of them open, or raise."""
     if isinstance(value, bool) or not isinstance(value, numbers.Real):
         raise invalid(name, "a number", value, TypeError)
     if not np.isfinite(value):
         raise invalid(name, "a finite number", value)
-    if exclusive_minimum and minimum is not None and value <= minimum:
-        raise invalid(name, f"a number above {minimum}", value)
-    _check_bounds(name, value, minimum, maximum)
+    if above is not None and value <= above:
+        raise invalid(name, f"a number above {above}", value)
+    if below is not None and value >= below:
+        raise invalid(name, f"a number below {below}", value)
+    _expect_bounds(name, value, minimum, maximum)
     return float(value)
 
 
-def check_choice(name: str, value: object, choices: Iterable[str]) -> str:
+def as_choice(name: str, value: object, choices: Iterable[str]) -> str:
     """Return `value` if it is one of `choices`, or raise."""
     choices = list(choices)
     if not isinstance(value, str) or value not in choices:
@@ -122,7 +130,7 @@ def check_choice(name: str, value: object, choices: Iterable[str]) -> str:
     return value
 
 
-def check_labels(name: str, value: object, *, length: int) -> np.ndarray:
+def as_labels(name: str, value: object, *, length: int) -> np.ndarray:
     """Return whole-number labels, one for each of `length` rows, or raise."""
     labels = np.asarray(value)
     if labels.dtype.kind not in "biu":
@@ -132,7 +140,162 @@ def check_labels(name: str, value: object, *, length: int) -> np.ndarray:
     return labels.astype(np.int64)
 
 
-def _check_bounds(
+Validator = Callable[[str, Any, Mapping[str, Any]], Any]
+"""Takes an argument's name, its value and all arguments; returns the value to use."""
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def validated(**validators: Validator) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Validate arguments before the call, so that a function's body is its idea.
+
+    Parameters
+    ----------
+    **validators : callable
+        For each argument to be validated, what returns the value that the function gets
+        or raises. They run in this order, and a later one meets among the arguments
+        what an earlier one returned.
+
+    Returns
+    -------
+    callable
+        The decorator.
+
+    Raises
+    ------
+    TypeError
+        On import, if the function has no argument of such a name.
+
+    Examples
+    --------
+    >>> from aecourse._validation import array, number, validated
+    >>> @validated(x=array(ndim=1), share=number(minimum=0, maximum=1))
+    ... def cut(x, share=0.5):
+    ...     return x[: int(share * len(x))]
+    >>> cut([1.0, 2.0])
+    array([1.])
+    >>> cut([1.0, 2.0], share=2)  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    ...
+    ValueError: Invalid value received for argument `share`. Expected a number of at ...
+    """
+
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        signature = inspect.signature(function)
+        unknown = sorted(validators.keys() - signature.parameters.keys())
+        if unknown:
+            raise TypeError(f"{function.__qualname__} has no argument {unknown[0]!r}")
+
+        @functools.wraps(function)
+        def validating(*args: P.args, **kwargs: P.kwargs) -> R:
+            try:
+                given = signature.bind(*args, **kwargs)
+            except TypeError:
+                return function(*args, **kwargs)  # Python says what does not fit
+            given.apply_defaults()
+            values = given.arguments
+            for name, validator in validators.items():
+                values[name] = validator(name, values[name], values)
+            return function(*given.args, **given.kwargs)
+
+        return validating
+
+    return decorate
+
+
+def array(
+    *,
+    ndim: int | None = None,
+    shape: tuple[int | None, ...] | None = None,
+    like: str | None = None,
+) -> Validator:
+    """Ask for an array as `as_array` does, or for one of the shape of another argument.
+
+    Parameters
+    ----------
+    ndim, shape
+        As in :func:`as_array`.
+    like
+        Name of an argument before it that has the same shape.
+    """
+
+    def validate(name: str, value: Any, arguments: Mapping[str, Any]) -> np.ndarray:
+        result = as_array(name, value, ndim=ndim, shape=shape)
+        if like is not None and result.shape != arguments[like].shape:
+            expected = f"the shape of `{like}`, which is {arguments[like].shape}"
+            raise invalid(name, expected, value)
+        return result
+
+    return validate
+
+
+def whole(*, minimum: int | None = None, maximum: int | None = None) -> Validator:
+    """Ask for a whole number within bounds."""
+    return lambda name, value, _: as_int(name, value, minimum=minimum, maximum=maximum)
+
+
+def number(
+    *,
+    minimum: float | None = None,
+    maximum: float | None = None,
+    above: float | None = None,
+    below: float | None = None,
+) -> Validator:
+    """Ask for a finite number within bounds, of which `above` and `below` are open."""
+
+    def validate(name: str, value: Any, _: Mapping[str, Any]) -> float:
+        return as_number(
+            name, value, minimum=minimum, maximum=maximum, above=above, below=below
+        )
+
+    return validate
+
+
+def choice(*choices: str) -> Validator:
+    """Ask for one of several words."""
+    return lambda name, value, _: as_choice(name, value, choices)
+
+
+def labels(*, of: str) -> Validator:
+    """Ask for a whole number for each row of the argument `of`, which comes before."""
+    return lambda name, value, arguments: as_labels(
+        name, value, length=len(arguments[of])
+    )
+
+
+def optional(validator: Validator) -> Validator:
+    """Let None through, and ask of all else what `validator` asks."""
+    return lambda name, value, arguments: (
+        None if value is None else validator(name, value, arguments)
+    )
+
+
+def also(validator: Validator, expected: str, holds: Callable[..., bool]) -> Validator:
+    """Ask for more of what `validator` returns.
+
+    Parameters
+    ----------
+    validator
+        Asked first.
+    expected
+        What `holds` asks for, in words that follow "Expected".
+    holds
+        Takes the value, and by name whichever arguments before it that it needs.
+    """
+    names = list(inspect.signature(holds).parameters)[1:]
+
+    def validate(name: str, value: Any, arguments: Mapping[str, Any]) -> Any:
+        result = validator(name, value, arguments)
+        needed = {other: arguments[other] for other in names}
+        if not holds(result, **needed):
+            raise invalid(name, expected.format(**needed), value)
+        return result
+
+    return validate
+
+
+def _expect_bounds(
     name: str, value: float, minimum: float | None, maximum: float | None
 ) -> None:
     if minimum is not None and value < minimum:

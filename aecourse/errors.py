@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from aecourse._validation import check_array, check_int, check_pair, invalid
+from aecourse._validation import as_array, as_int, as_pair, invalid
 
 
 def reconstruction_error(x: ArrayLike, x_hat: ArrayLike) -> np.ndarray:
@@ -40,7 +40,7 @@ def reconstruction_error(x: ArrayLike, x_hat: ArrayLike) -> np.ndarray:
     >>> reconstruction_error([[0.0, 1.0], [1.0, 1.0]], [[0.0, 0.0], [1.0, 1.0]])
     array([0.5, 0. ])
     """
-    x, x_hat = check_pair("x", x, "x_hat", x_hat)
+    x, x_hat = as_pair("x", x, "x_hat", x_hat)
     squared = np.square(x - x_hat)
     return squared.reshape(len(x), -1).mean(axis=1)
 
@@ -86,8 +86,8 @@ def stride_energy(images: ArrayLike, strides: int = 2) -> float:
     >>> errors.stride_energy(image) < 2 < errors.stride_energy(image + pattern)
     True
     """
-    images = check_array("images", images, ndim=3)
-    strides = check_int("strides", strides, minimum=2)
+    images = as_array("images", images, ndim=3)
+    strides = as_int("strides", strides, minimum=2)
     if any(size % strides or size < 3 * strides for size in images.shape[1:]):
         expected = f"images whose height and width are 3 or more times {strides}"
         raise invalid("images", expected, images)

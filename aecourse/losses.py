@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aecourse._keras import keras
-from aecourse._validation import check_number
+from aecourse._validation import as_number
 
 
 @keras.saving.register_keras_serializable(package="aecourse")
@@ -34,10 +34,8 @@ class KLSparsity(keras.regularizers.Regularizer):
     """
 
     def __init__(self, target: float = 0.05, weight: float = 1e-3) -> None:
-        self.target = check_number(
-            "target", target, minimum=0, maximum=0.999, exclusive_minimum=True
-        )
-        self.weight = check_number("weight", weight, minimum=0)
+        self.target = as_number("target", target, above=0, below=1)
+        self.weight = as_number("weight", weight, minimum=0)
 
     def __call__(self, codes):
         """Return the penalty of a batch of codes of shape ``(batch, latent_dim)``."""

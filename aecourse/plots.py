@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from aecourse._validation import check_array, check_labels, invalid
+from aecourse._validation import as_array, as_labels, invalid
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -41,7 +41,7 @@ def plot_image_rows(rows: Mapping[str, ArrayLike], *, ax: Axes | None = None) ->
     """
     if not rows:
         raise invalid("rows", "at least one row of images", rows)
-    arrays = [check_array(name, images, ndim=3) for name, images in rows.items()]
+    arrays = [as_array(name, images, ndim=3) for name, images in rows.items()]
     for name, images in zip(rows, arrays, strict=True):
         if images.shape != arrays[0].shape:
             raise invalid(name, f"images of shape {arrays[0].shape}", images)
@@ -117,10 +117,10 @@ def plot_sweep(
     TypeError, ValueError
         If a series does not have one number for each value.
     """
-    x = check_array("x", x, ndim=1)
+    x = as_array("x", x, ndim=1)
     ax = _new_axes(figsize=(6, 3.5)) if ax is None else ax
     for index, (name, values) in enumerate(series.items()):
-        values = check_array(name, values, shape=x.shape)
+        values = as_array(name, values, shape=x.shape)
         marker = MARKERS[index % len(MARKERS)]
         ax.plot(x, values, marker=marker, markersize=5, label=name)
     ax.set(xlabel=xlabel, ylabel=ylabel)
@@ -205,10 +205,10 @@ def plot_codes(
     TypeError, ValueError
         If the codes have another width, or a label has no name.
     """
-    codes = check_array("codes", codes, ndim=2)
+    codes = as_array("codes", codes, ndim=2)
     if codes.shape[1] not in (2, 3):
         raise invalid("codes", "codes of two or three values", codes)
-    labels = check_labels("labels", labels, length=len(codes))
+    labels = as_labels("labels", labels, length=len(codes))
     if labels.min() < 0 or labels.max() >= len(class_names):
         raise invalid("class_names", "a name for every label", list(class_names))
     if ax is None:

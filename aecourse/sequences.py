@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from aecourse._validation import (
-    check_array,
-    check_int,
-    check_number,
-    check_pair,
+    as_array,
+    as_int,
+    as_number,
+    as_pair,
     invalid,
 )
 
@@ -71,7 +71,7 @@ def pad(
     array([[1., 1.],
            [1., 0.]], dtype=float32)
     """
-    mask_value = check_number("mask_value", mask_value)
+    mask_value = as_number("mask_value", mask_value)
     if len(sequences) == 0:
         raise invalid("sequences", "at least one sequence", sequences)
     arrays = [_checked(index, rows) for index, rows in enumerate(sequences)]
@@ -84,7 +84,7 @@ def pad(
             wanted = f"a number that does not occur in the data, as in sequence {index}"
             raise invalid("mask_value", wanted, mask_value)
     longest = max(map(len, arrays))
-    steps = longest if length is None else check_int("length", length, minimum=longest)
+    steps = longest if length is None else as_int("length", length, minimum=longest)
     x = np.full((len(arrays), steps, features), mask_value, np.float32)
     weight = np.zeros((len(arrays), steps), np.float32)
     for index, rows in enumerate(arrays):
@@ -140,7 +140,7 @@ def error_by_sequence(
 
 def _checked(index: int, rows: ArrayLike) -> np.ndarray:
     name = f"sequences[{index}]"
-    array = check_array(name, rows)
+    array = as_array(name, rows)
     if array.ndim != 2:
         raise invalid(name, "shape (steps, features), with one feature too", rows)
     # as in the result, where a step of data must not round to the mask value
@@ -150,12 +150,12 @@ def _checked(index: int, rows: ArrayLike) -> np.ndarray:
 def _weighted_error(
     x: ArrayLike, x_hat: ArrayLike, weight: ArrayLike | None, *, axis: int
 ) -> np.ndarray:
-    x, x_hat = check_pair("x", x, "x_hat", x_hat)
+    x, x_hat = as_pair("x", x, "x_hat", x_hat)
     if x.ndim != 3:
         raise invalid("x", "sequences of shape (n, time, features)", x)
     if weight is None:
         weight = np.ones(x.shape[:2], np.float32)
-    weight = check_array("weight", weight, shape=x.shape[:2])
+    weight = as_array("weight", weight, shape=x.shape[:2])
     total = weight.sum(axis=axis)
     if weight.min() < 0 or total.min() == 0:
         wanted = "no negative weight, and one above 0 in each "

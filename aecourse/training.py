@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from aecourse._keras import keras
-from aecourse._validation import check_int, check_number, invalid
+from aecourse._validation import as_int, as_number, invalid
 from aecourse.models import gaussian_latent
 
 
@@ -59,10 +59,8 @@ def compile_with_schedule(
     Source: chapter 3. Steps are handed to the backend 64 at a time, which changes
     nothing but how often Python is asked.
     """
-    steps = check_int("steps", steps, minimum=1)
-    learning_rate = check_number(
-        "learning_rate", learning_rate, minimum=0, exclusive_minimum=True
-    )
+    steps = as_int("steps", steps, minimum=1)
+    learning_rate = as_number("learning_rate", learning_rate, above=0)
     climb = max(steps // 10, 1)
     schedule = keras.optimizers.schedules.CosineDecay(
         0.0, max(steps - climb, 1), warmup_target=learning_rate, warmup_steps=climb
@@ -109,7 +107,7 @@ class Recipe:
 
     def compiled(self, n_train: int) -> keras.Model:
         """Return a new model, compiled for a training on `n_train` images."""
-        n_train = check_int("n_train", n_train, minimum=1)
+        n_train = as_int("n_train", n_train, minimum=1)
         model = self.build()
         compile_with_schedule(
             model,
@@ -181,7 +179,7 @@ class BetaWarmUp(keras.callbacks.Callback):
 
     def __init__(self, epochs: int) -> None:
         super().__init__()
-        self.epochs = check_int("epochs", epochs, minimum=1)
+        self.epochs = as_int("epochs", epochs, minimum=1)
 
     def on_train_begin(self, logs=None) -> None:
         """Find the layer and the whole price."""

@@ -122,7 +122,7 @@ def claims_with(impostor, path, monkeypatch):
 
         monkeypatch.setattr(keras.Model, name, pretended)
     # A ratio of two zeros is no number; the table refuses it, here it just fails.
-    monkeypatch.setattr(claims, "check_number", lambda name, value: float(value))
+    monkeypatch.setattr(claims, "as_number", lambda name, value: float(value))
     # Codes that are all equal are refused as well; here nothing can be read from them.
     monkeypatch.setattr(probes, "check_varies", lambda name, rows: None)
     monkeypatch.setattr(

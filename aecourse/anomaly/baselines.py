@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from aecourse._validation import check_array, check_int, invalid
+from aecourse._validation import as_array, as_int, invalid
 from aecourse.errors import reconstruction_error
 
 Score = Callable[[ArrayLike], np.ndarray]
@@ -54,7 +54,7 @@ def fit_baselines(
     from sklearn.neighbors import LocalOutlierFactor, NearestNeighbors
     from sklearn.svm import OneClassSVM
 
-    normals = check_array("normals", normals, ndim=2)
+    normals = as_array("normals", normals, ndim=2)
     if len(normals) <= 20:
         raise invalid("normals", "more than 20 normal samples", normals)
     nearest = NearestNeighbors(n_neighbors=NEIGHBOURS).fit(normals)
@@ -79,6 +79,6 @@ def _mean_score(normals: np.ndarray) -> Score:
 def _pca_score(normals: np.ndarray, k: int) -> Score:
     from sklearn.decomposition import PCA
 
-    k = check_int("components", k, minimum=1, maximum=min(normals.shape))
+    k = as_int("components", k, minimum=1, maximum=min(normals.shape))
     pca = PCA(k, svd_solver="covariance_eigh").fit(normals)
     return lambda x: reconstruction_error(x, pca.inverse_transform(pca.transform(x)))

@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 from sklearn.base import BaseEstimator, OutlierMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from aecourse._validation import check_int, check_number, invalid
+from aecourse._validation import as_int, as_number, invalid
 from aecourse.anomaly.thresholds import hold_out, threshold
 from aecourse.errors import reconstruction_error
 
@@ -124,9 +124,9 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):
             If samples are missing, not finite or all one number, a setting is out of
             range, or too few are held out for the false-alarm rate.
         """
-        check_int("epochs", self.epochs, minimum=1)
-        check_int("batch_size", self.batch_size, minimum=1)
-        check_number("noise", self.noise, minimum=0)
+        as_int("epochs", self.epochs, minimum=1)
+        as_int("batch_size", self.batch_size, minimum=1)
+        as_number("noise", self.noise, minimum=0)
         x = validate_data(self, X, dtype=np.float32, ensure_min_samples=2)
         rng = np.random.default_rng(self.seed)
         rows, held_out = hold_out(len(x), self.validation_share, seed=self.seed)

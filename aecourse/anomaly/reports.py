@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from aecourse._validation import check_array, check_labels, check_number, invalid
+from aecourse._validation import as_array, as_labels, as_number, invalid
 
 # A detector this much worse than a coin has its labels or its scores upside down.
 BACKWARDS = 0.25
@@ -50,7 +50,7 @@ def report(y: ArrayLike, scores: ArrayLike, threshold: float) -> dict[str, float
     from sklearn.metrics import average_precision_score, roc_auc_score
 
     y, scores = _check_scored(y, scores)
-    threshold = check_number("threshold", threshold)
+    threshold = as_number("threshold", threshold)
     auroc = float(roc_auc_score(y, scores))
     if auroc < BACKWARDS:
         raise invalid(
@@ -114,11 +114,11 @@ def precision_at(
     >>> round(float(precision_at(0.01, recall=0.99, false_alarm_rate=0.05)), 3)
     0.167
     """
-    prevalence = check_array("prevalence", prevalence)
+    prevalence = as_array("prevalence", prevalence)
     if np.any(prevalence <= 0) or np.any(prevalence >= 1):
         raise invalid("prevalence", "shares above 0 and below 1", prevalence)
-    recall = check_number("recall", recall, minimum=0, maximum=1)
-    rate = check_number("false_alarm_rate", false_alarm_rate, minimum=0, maximum=1)
+    recall = as_number("recall", recall, minimum=0, maximum=1)
+    rate = as_number("false_alarm_rate", false_alarm_rate, minimum=0, maximum=1)
     hits = prevalence * recall
     alarms = hits + (1 - prevalence) * rate
     return np.divide(hits, alarms, out=np.zeros_like(hits), where=alarms > 0)
@@ -168,12 +168,10 @@ def cost_curve(
     0.1
     """
     y, scores = _check_scored(y, scores)
-    cost_of_miss = check_number(
-        "cost_of_miss", cost_of_miss, minimum=0, exclusive_minimum=True
-    )
+    cost_of_miss = as_number("cost_of_miss", cost_of_miss, above=0)
     if prevalence is None:
         prevalence = float(np.mean(y))
-    prevalence = check_number("prevalence", prevalence)
+    prevalence = as_number("prevalence", prevalence)
     if not 0 < prevalence < 1:
         raise invalid("prevalence", "a share above 0 and below 1", prevalence)
     thresholds = np.unique(scores)[::-1]
@@ -188,8 +186,8 @@ def _share_at_most(scores: np.ndarray, thresholds: np.ndarray) -> np.ndarray:
 
 
 def _check_scored(y: ArrayLike, scores: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
-    scores = check_array("scores", scores, ndim=1)
-    y = check_labels("y", y, length=len(scores))
+    scores = as_array("scores", scores, ndim=1)
+    y = as_labels("y", y, length=len(scores))
     found = np.unique(y)
     if not set(found) <= {0, 1}:
         raise invalid(

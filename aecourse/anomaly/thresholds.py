@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike
 
-from aecourse._validation import check_array, check_int, check_number, invalid
+from aecourse._validation import as_array, as_int, as_number, invalid
 
 
 def threshold(errors_of_normals: ArrayLike, false_alarm_rate: float) -> float:
@@ -49,7 +49,7 @@ def threshold(errors_of_normals: ArrayLike, false_alarm_rate: float) -> float:
     >>> threshold(range(1, 20), 0.5)
     10.0
     """
-    errors = check_array("errors_of_normals", errors_of_normals, ndim=1)
+    errors = as_array("errors_of_normals", errors_of_normals, ndim=1)
     rate = _check_share("false_alarm_rate", false_alarm_rate)
     # rounded, so that (19 + 1) * 0.95 is 19 and not a hair above
     rank = math.ceil(round((len(errors) + 1) * (1 - rate), 9))
@@ -94,7 +94,7 @@ def hold_out(
     >>> len(train), len(held_out)
     (17, 3)
     """
-    n = check_int("n", n, minimum=2)
+    n = as_int("n", n, minimum=2)
     share = _check_share("share", share)
     order = np.random.default_rng(seed).permutation(n)
     kept = math.ceil(round(n * share, 9))
@@ -104,7 +104,7 @@ def hold_out(
 
 
 def _check_share(name: str, value: float) -> float:
-    value = check_number(name, value)
+    value = as_number(name, value)
     if not 0 < value < 1:
         raise invalid(name, "a share above 0 and below 1", value)
     return value

@@ -6,7 +6,7 @@ import json
 from importlib import resources
 from typing import Any
 
-from aecourse._validation import check_choice
+from aecourse._validation import as_choice
 
 
 def measured(name: str) -> dict[str, Any]:
@@ -28,5 +28,5 @@ def measured(name: str) -> dict[str, Any]:
         for entry in folder.iterdir()
         if entry.name.endswith(".json")
     )
-    check_choice("name", name, known)
+    as_choice("name", name, known)
     return json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))

@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from aecourse._validation import check_choice, check_int, check_number, invalid
+from aecourse._validation import as_choice, as_int, as_number, invalid
 
 RELATIONS: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
@@ -132,11 +132,11 @@ def _claim(
         raise invalid("text", "a sentence", text)
     return Claim(
         text=text,
-        measured=check_number("measured", measured),
-        relation=check_choice("relation", relation, RELATIONS),
-        bound=check_number("bound", bound),
+        measured=as_number("measured", measured),
+        relation=as_choice("relation", relation, RELATIONS),
+        bound=as_number("bound", bound),
         kind=kind,
-        seeds=check_int("seeds", seeds, minimum=1),
+        seeds=as_int("seeds", seeds, minimum=1),
     )
 
 

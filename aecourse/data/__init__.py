@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from aecourse._validation import check_int
+from aecourse._validation import as_int
 from aecourse.data import sources, standins
 from aecourse.data.records import Heartbeats, Images, Ratings
 from aecourse.data.registry import ECG5000, FASHION_MNIST, MNIST, MOVIELENS, DataSet
@@ -226,7 +226,7 @@ def _load_images(
     n_train: int | None,
 ) -> Images:
     if n_train is not None:
-        n_train = check_int("n_train", n_train, minimum=1)
+        n_train = as_int("n_train", n_train, minimum=1)
     found, files = sources.find(dataset, source)
     parts = embedded() if files is None else [files[f.name] for f in dataset.files]
     x_train, y_train, x_test, y_test = parts

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from aecourse._validation import check_choice
+from aecourse._validation import as_choice
 from aecourse.data.download import by_hand, cache_folder, download
 from aecourse.data.files import read_set
 
@@ -42,12 +42,12 @@ def find(dataset: DataSet, source: str) -> tuple[str, dict[str, Any] | None]:
         If a source that was named, or the folder ``AECOURSE_DATA``, does not have
         the set. The message says what to do.
     """
-    check_choice("source", source, SOURCES)
+    as_choice("source", source, SOURCES)
     if source == "embedded":
         return "embedded", None
     if source == "auto":
         source = os.environ.get("AECOURSE_SOURCE") or "auto"
-        check_choice("AECOURSE_SOURCE", source, SOURCES)
+        as_choice("AECOURSE_SOURCE", source, SOURCES)
     if source == "embedded":
         _announce(dataset, "AECOURSE_SOURCE=embedded")
         return "embedded", None

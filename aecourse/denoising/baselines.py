@@ -13,7 +13,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import ArrayLike
 
-from aecourse._validation import check_choice, check_int, check_pair, invalid
+from aecourse._validation import as_choice, as_int, as_pair, invalid
 from aecourse.denoising.image_quality import psnr
 
 Denoise = Callable[[np.ndarray], np.ndarray]
@@ -185,11 +185,11 @@ def tune(
     -----
     Source: chapter 6.
     """
-    baseline = BASELINES[check_choice("name", name, BASELINES)]
-    noisy, clean = check_pair("noisy", noisy, "clean", clean)
+    baseline = BASELINES[as_choice("name", name, BASELINES)]
+    noisy, clean = as_pair("noisy", noisy, "clean", clean)
     if noisy.ndim != 3:
         raise invalid("noisy", "images of shape (n, height, width)", noisy)
-    n_scored = check_int("n_scored", n_scored, minimum=1, maximum=len(noisy) - 1)
+    n_scored = as_int("n_scored", n_scored, minimum=1, maximum=len(noisy) - 1)
     learnt, scored = slice(None, -n_scored), slice(-n_scored, None)
     fitted = baseline.fit(noisy[learnt], clean[learnt], baseline.grid)
     denoisers = {value: _clipped(denoise) for value, denoise in fitted.items()}

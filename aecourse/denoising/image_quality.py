@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from aecourse._validation import check_array, check_pair, invalid
+from aecourse._validation import as_array, as_pair, invalid
 
 
 def psnr(x: ArrayLike, x_hat: ArrayLike) -> np.ndarray:
@@ -80,8 +80,8 @@ def ssim(x: ArrayLike, x_hat: ArrayLike) -> np.ndarray:
 
 
 def _check_images(x: ArrayLike, x_hat: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
-    check_array("x", x, ndim=3)
-    x, x_hat = check_pair("x", x, "x_hat", x_hat)
+    as_array("x", x, ndim=3)
+    x, x_hat = as_pair("x", x, "x_hat", x_hat)
     for name, images in (("x", x), ("x_hat", x_hat)):
         if images.min() < 0 or images.max() > 1:
             raise invalid(

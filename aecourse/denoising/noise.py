@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from aecourse._validation import check_array, check_int, check_number, invalid
+from aecourse._validation import as_array, as_int, as_number, invalid
 
 Seed = int | np.random.Generator | None
 
@@ -43,7 +43,7 @@ def gaussian(x: ArrayLike, stddev: float, *, seed: Seed = None) -> np.ndarray:
     mean is not zero there.
     """
     x = _check_images(x)
-    stddev = check_number("stddev", stddev, minimum=0, maximum=1)
+    stddev = as_number("stddev", stddev, minimum=0, maximum=1)
     drawn = np.random.default_rng(seed).standard_normal(x.shape, np.float32)
     return np.clip(x + stddev * drawn, 0, 1).astype(x.dtype, copy=False)
 
@@ -55,7 +55,7 @@ def salt_and_pepper(x: ArrayLike, share: float, *, seed: Seed = None) -> np.ndar
     probability that a pixel is hit.
     """
     x = _check_images(x)
-    share = check_number("share", share, minimum=0, maximum=1)
+    share = as_number("share", share, minimum=0, maximum=1)
     drawn = np.random.default_rng(seed).random(x.shape, np.float32)
     return np.where(drawn < share, (drawn < share / 2).astype(x.dtype), x)
 
@@ -67,7 +67,7 @@ def masking(x: ArrayLike, share: float, *, seed: Seed = None) -> np.ndarray:
     probability that a pixel is lost. Source: Vincent et al., 2008.
     """
     x = _check_images(x)
-    share = check_number("share", share, minimum=0, maximum=1)
+    share = as_number("share", share, minimum=0, maximum=1)
     lost = np.random.default_rng(seed).random(x.shape, np.float32) < share
     return np.where(lost, x.dtype.type(0), x)
 
@@ -80,7 +80,7 @@ def block(x: ArrayLike, size: int, *, seed: Seed = None) -> np.ndarray:
     """
     x = _check_images(x)
     n, height, width = x.shape
-    size = check_int("size", size, minimum=0, maximum=min(height, width))
+    size = as_int("size", size, minimum=0, maximum=min(height, width))
     rng = np.random.default_rng(seed)
     top = rng.integers(height - size + 1, size=(n, 1))
     left = rng.integers(width - size + 1, size=(n, 1))
@@ -92,7 +92,7 @@ def block(x: ArrayLike, size: int, *, seed: Seed = None) -> np.ndarray:
 
 
 def _check_images(x: ArrayLike) -> np.ndarray:
-    x = check_array("x", x, ndim=3)
+    x = as_array("x", x, ndim=3)
     if x.min() < 0 or x.max() > 1:
         raise invalid(
             "x", "values in [0, 1]: divide grey levels from 0 to 255 by 255 first", x

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
-from aecourse._validation import check_array, check_int, invalid
+from aecourse._validation import as_array, as_int, invalid
 
 if TYPE_CHECKING:
     import keras
@@ -87,12 +87,12 @@ def pca_reconstruct(
     """
     from sklearn.decomposition import PCA
 
-    x_train = check_array("x_train", x_train)
-    x_test = check_array("x_test", x_test)
+    x_train = as_array("x_train", x_train)
+    x_test = as_array("x_test", x_test)
     if x_test.shape[1:] != x_train.shape[1:]:
         raise invalid("x_test", f"samples of shape {x_train.shape[1:]}", x_test)
     rows = x_train.reshape(len(x_train), -1)
-    latent_dim = check_int("latent_dim", latent_dim, minimum=1, maximum=min(rows.shape))
+    latent_dim = as_int("latent_dim", latent_dim, minimum=1, maximum=min(rows.shape))
     pca = PCA(latent_dim, svd_solver="covariance_eigh").fit(rows)
     codes = pca.transform(x_test.reshape(len(x_test), -1))
     x_hat = pca.inverse_transform(codes).reshape(x_test.shape)
@@ -108,7 +108,7 @@ def _part(model: keras.Model, name: str) -> keras.Model:
 
 def predict_rows(model: keras.Model, name: str, rows: ArrayLike) -> np.ndarray:
     """Return what a model makes of the argument `name`, 1,000 rows at a time."""
-    rows = check_array(name, rows, shape=model.input_shape)
+    rows = as_array(name, rows, shape=model.input_shape)
     # `predict` would trace one copy of the model for each batch of a model whose
     # training was compiled to take several steps at a time
     starts = range(0, len(rows), ROWS_PER_PREDICTION)

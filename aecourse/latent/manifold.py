@@ -13,11 +13,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from aecourse._validation import (
-    check_array,
-    check_int,
-    check_labels,
-    check_number,
-    check_pair,
+    as_array,
+    as_int,
+    as_labels,
+    as_number,
+    as_pair,
     invalid,
 )
 
@@ -73,7 +73,7 @@ def ball_share(dimension: int) -> float:
     TypeError, ValueError
         If `dimension` is not a whole number of at least 1.
     """
-    dimension = check_int("dimension", dimension, minimum=1)
+    dimension = as_int("dimension", dimension, minimum=1)
     half = dimension / 2  # volume: pi ** (d / 2) * r ** d / gamma(d / 2 + 1)
     return math.exp(half * math.log(math.pi / 4) - math.lgamma(half + 1))
 
@@ -109,7 +109,7 @@ def two_nn_dimension(points: ArrayLike, *, discard: float = 0.1) -> float:
     Source: Facco, d'Errico, Rodriguez and Laio, 2017.
     """
     rows = _check_rows("points", points, minimum=10)
-    discard = check_number("discard", discard, minimum=0)
+    discard = as_number("discard", discard, minimum=0)
     if discard >= 1:
         raise invalid("discard", "a number below 1", discard)
 
@@ -174,7 +174,7 @@ def continuity(x: ArrayLike, codes: ArrayLike, *, n_neighbors: int = 10) -> floa
     if len(codes) != len(x):
         raise invalid("codes", f"one code for each of the {len(x)} rows of `x`", codes)
     largest = (len(x) - 1) // 2
-    n_neighbors = check_int("n_neighbors", n_neighbors, minimum=1, maximum=largest)
+    n_neighbors = as_int("n_neighbors", n_neighbors, minimum=1, maximum=largest)
     return float(trustworthiness(codes, x, n_neighbors=n_neighbors))
 
 
@@ -198,8 +198,8 @@ def interpolate(start: ArrayLike, end: ArrayLike, steps: int = 11) -> np.ndarray
     TypeError, ValueError
         If the shapes differ or there are fewer than two steps.
     """
-    start, end = check_pair("start", start, "end", end)
-    steps = check_int("steps", steps, minimum=2)
+    start, end = as_pair("start", start, "end", end)
+    steps = as_int("steps", steps, minimum=2)
     return np.linspace(start, end, steps)
 
 
@@ -269,10 +269,10 @@ def _class_votes(
     """Count the classes of the images nearest in shape, ``(m, classes)``."""
     images = _check_rows("images", images)
     queries = _check_rows("queries", queries, width=images.shape[1])
-    labels = check_labels("labels", labels, length=len(images))
+    labels = as_labels("labels", labels, length=len(images))
     if labels.min() < 0:
         raise invalid("labels", "whole numbers from 0", labels)
-    n_neighbors = check_int("n_neighbors", n_neighbors, minimum=1, maximum=len(images))
+    n_neighbors = as_int("n_neighbors", n_neighbors, minimum=1, maximum=len(images))
     shapes, query_shapes = _shapes(images), _shapes(queries)
     if not shapes.any(axis=1).all():
         raise invalid("images", "images that are not of one grey", images)
@@ -310,10 +310,8 @@ def neighbour_agreement(
         If there is not one label for each point, or not enough points.
     """
     rows = _check_rows("points", points, minimum=2)
-    labels = check_labels("labels", labels, length=len(rows))
-    n_neighbors = check_int(
-        "n_neighbors", n_neighbors, minimum=1, maximum=len(rows) - 1
-    )
+    labels = as_labels("labels", labels, length=len(rows))
+    n_neighbors = as_int("n_neighbors", n_neighbors, minimum=1, maximum=len(rows) - 1)
     _, neighbours = _nearest(rows, None, n_neighbors)
     return float((labels[neighbours] == labels[:, None]).mean())
 
@@ -331,7 +329,7 @@ def _nearest(
 def _check_points(
     name: str, value: ArrayLike, *, minimum: int = 1, width: int | None = None
 ) -> np.ndarray:
-    points = check_array(name, value, shape=(None, width))
+    points = as_array(name, value, shape=(None, width))
     if len(points) < minimum:
         raise invalid(name, f"at least {minimum} points", value)
     return points
@@ -341,7 +339,7 @@ def _check_rows(
     name: str, value: ArrayLike, *, minimum: int = 1, width: int | None = None
 ) -> np.ndarray:
     """Return samples of any shape as rows of numbers, or raise."""
-    array = check_array(name, value)
+    array = as_array(name, value)
     if array.ndim < 2:
         raise invalid(name, "one row or image for each sample", value)
     return _check_points(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
-from aecourse._validation import check_array, invalid
+from aecourse._validation import as_array, invalid
 from aecourse.latent.codes import decode, predict_rows
 
 if TYPE_CHECKING:
@@ -93,8 +93,8 @@ def kl_per_dimension(mean: ArrayLike, log_var: ArrayLike) -> np.ndarray:
     -----
     Source: Kingma and Welling, 2014, appendix B; chapter 11.
     """
-    mean = check_array("mean", mean, shape=(None, None))
-    log_var = check_array("log_var", log_var, shape=mean.shape)
+    mean = as_array("mean", mean, shape=(None, None))
+    log_var = as_array("log_var", log_var, shape=mean.shape)
     return 0.5 * (mean**2 + np.exp(log_var) - log_var - 1).mean(axis=0)
 
 
@@ -122,7 +122,7 @@ def evidence_bound(
     Source: Kingma and Welling, 2014; chapter 11. Decoding the mean instead would give
     too low a cross-entropy.
     """
-    x = check_array("x", x)
+    x = as_array("x", x)
     if x.min() < 0 or x.max() > 1:
         raise invalid("x", "values between 0 and 1", f"{x.min()} to {x.max()}")
     mean, log_var = posterior(model, x)

@@ -7,7 +7,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import ArrayLike
 
-from aecourse._validation import check_array, check_int, check_labels, invalid
+from aecourse._validation import as_array, as_int, as_labels, invalid
 
 
 class Classifier(Protocol):
@@ -60,8 +60,8 @@ def probe_accuracy(
 
     train = _as_rows("train", train)
     test = _as_rows("test", test, width=train.shape[1])
-    train_labels = check_labels("train_labels", train_labels, length=len(train))
-    test_labels = check_labels("test_labels", test_labels, length=len(test))
+    train_labels = as_labels("train_labels", train_labels, length=len(train))
+    test_labels = as_labels("test_labels", test_labels, length=len(test))
     if len(np.unique(train_labels)) < 2:
         raise invalid("train_labels", "at least two classes", train_labels)
     check_varies("train", train)
@@ -97,9 +97,9 @@ def few_labels(labels: ArrayLike, n: int, *, seed: int | None = None) -> np.ndar
     Source: chapter 9. That each class is there, equally often, makes the few labels
     better than a draw from the heap would be.
     """
-    labels = check_labels("labels", labels, length=np.size(labels))
+    labels = as_labels("labels", labels, length=np.size(labels))
     classes, counts = np.unique(labels, return_counts=True)
-    n = check_int("n", n)
+    n = as_int("n", n)
     if n < len(classes):
         expected = f"at least one row for each of the {len(classes)} classes"
         raise invalid("n", expected, n)
@@ -155,7 +155,7 @@ def most_similar(
 
     features = _as_rows("features", features)
     queries = _as_rows("queries", queries, width=features.shape[1])
-    count = check_int("count", count, minimum=1, maximum=len(features))
+    count = as_int("count", count, minimum=1, maximum=len(features))
     check_varies("features", features)
     search = NearestNeighbors(n_neighbors=count, algorithm="brute").fit(features)
     return search.kneighbors(queries, return_distance=False)
@@ -173,7 +173,7 @@ def check_varies(name: str, rows: np.ndarray) -> None:
 
 def _as_rows(name: str, value: ArrayLike, *, width: int | None = None) -> np.ndarray:
     """Return `value` as rows of numbers of the width, or raise."""
-    array = check_array(name, value)
+    array = as_array(name, value)
     if array.ndim < 2:
         raise invalid(name, "one row of numbers for each sample", value)
     rows = array.reshape(len(array), -1)

@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from aecourse._validation import (
-    check_array,
-    check_choice,
-    check_int,
-    check_labels,
+    as_array,
+    as_choice,
+    as_int,
+    as_labels,
     invalid,
 )
 from aecourse.latent.codes import decode
@@ -84,9 +84,9 @@ def sample_codes(
     -----
     Source: chapter 11.
     """
-    draw = SAMPLING_RULES[check_choice("rule", rule, SAMPLING_RULES)]
+    draw = SAMPLING_RULES[as_choice("rule", rule, SAMPLING_RULES)]
     codes = _check_codes("codes", codes)
-    n = check_int("n", n, minimum=1)
+    n = as_int("n", n, minimum=1)
     generator = np.random.default_rng(seed)
     return draw(generator, codes.astype(np.float64), n).astype(np.float32)
 
@@ -162,11 +162,11 @@ def class_shares(labels: ArrayLike, n_classes: int) -> np.ndarray:
     TypeError, ValueError
         If there is no label, or one is no class.
     """
-    n_classes = check_int("n_classes", n_classes, minimum=2)
+    n_classes = as_int("n_classes", n_classes, minimum=2)
     labels = np.asarray(labels)
     if labels.size == 0:
         raise invalid("labels", "at least one label", labels)
-    labels = check_labels("labels", labels, length=len(labels.ravel()))
+    labels = as_labels("labels", labels, length=len(labels.ravel()))
     if labels.min() < 0 or labels.max() >= n_classes:
         raise invalid("labels", f"classes from 0 to {n_classes - 1}", labels)
     return np.bincount(labels, minlength=n_classes) / len(labels)
@@ -261,8 +261,8 @@ def jumps(
     -----
     Source: chapter 11.
     """
-    starts = check_array("starts", starts, ndim=2)
-    spread = check_array("spread", spread, shape=(starts.shape[1],))
+    starts = as_array("starts", starts, ndim=2)
+    spread = as_array("spread", spread, shape=(starts.shape[1],))
     if spread.min() < 0:
         raise invalid("spread", "standard deviations, which are at least 0", spread)
     directions = np.random.default_rng(seed).standard_normal(starts.shape)
@@ -273,14 +273,14 @@ def jumps(
 
 
 def _check_codes(name: str, codes: ArrayLike) -> np.ndarray:
-    codes = check_array(name, codes, ndim=2)
+    codes = as_array(name, codes, ndim=2)
     if len(codes) < 2:
         raise invalid(name, "at least two codes", codes)
     return codes
 
 
 def _check_probabilities(name: str, value: ArrayLike, *, ndim: int) -> np.ndarray:
-    values = check_array(name, value, ndim=ndim).astype(np.float64)
+    values = as_array(name, value, ndim=ndim).astype(np.float64)
     if values.shape[-1] < 2:
         raise invalid(name, "at least two classes", values)
     if values.min() < 0 or np.abs(values.sum(axis=-1) - 1).max() > 1e-3:

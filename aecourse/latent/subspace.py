@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
-from aecourse._validation import check_array, check_int, invalid
+from aecourse._validation import as_array, as_int, invalid
 from aecourse.latent.codes import decode, encode
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def discarded_variance(x: ArrayLike, latent_dim: int) -> float:
     """
     rows = _rows("x", x)
     n, d = rows.shape
-    latent_dim = check_int("latent_dim", latent_dim, minimum=1)
+    latent_dim = as_int("latent_dim", latent_dim, minimum=1)
     if latent_dim > min(n - 1, d):
         expected = (
             f"at most {min(n - 1, d)}: {n} samples of {d} values vary in no more "
@@ -182,8 +182,8 @@ def canonical_correlations(codes: ArrayLike, other: ArrayLike) -> np.ndarray:
     Source: chapter 10. Hotelling, 1936; the cosines of the principal angles between the
     columns of the centred codes.
     """
-    first = check_array("codes", codes, ndim=2)
-    second = check_array("other", other, ndim=2)
+    first = as_array("codes", codes, ndim=2)
+    second = as_array("other", other, ndim=2)
     if len(second) != len(first):
         raise invalid("other", f"codes of the same {len(first)} samples", other)
     width = first.shape[1] + second.shape[1]
@@ -233,7 +233,7 @@ def blanking_costs(model: keras.Model, x: ArrayLike) -> tuple[np.ndarray, float]
     """
     _decoder_of_vectors(model)
     codes = encode(model, x)
-    x = check_array("x", x)
+    x = as_array("x", x)
     k = codes.shape[1]
     # first as it is, then without each number, then without any
     blanked = np.repeat(codes[None], k + 2, axis=0)
@@ -247,7 +247,7 @@ def blanking_costs(model: keras.Model, x: ArrayLike) -> tuple[np.ndarray, float]
 
 def _rows(name: str, value: ArrayLike) -> np.ndarray:
     """Return samples or directions as rows of float64, one each."""
-    array = check_array(name, value)
+    array = as_array(name, value)
     if array.ndim < 2:
         raise invalid(name, "an array with an axis of rows and one of values", value)
     return array.reshape(len(array), -1).astype(np.float64)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from aecourse._keras import keras
-from aecourse._validation import check_int, invalid
+from aecourse._validation import as_int, invalid
 from aecourse.models.settings import check_sizes
 
 layers = keras.layers
@@ -43,8 +43,8 @@ def code_classifier(
     -----
     Source: chapter 9.
     """
-    latent_dim = check_int("latent_dim", latent_dim, minimum=1)
-    classes = check_int("classes", classes, minimum=2)
+    latent_dim = as_int("latent_dim", latent_dim, minimum=1)
+    classes = as_int("classes", classes, minimum=2)
     hidden = check_sizes("hidden", hidden)
     code = keras.Input((latent_dim,), name="code")
     h = code

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from aecourse._keras import keras
-from aecourse._validation import check_choice, check_int, invalid
+from aecourse._validation import as_choice, as_int, invalid
 from aecourse.models.parts import join
 from aecourse.models.settings import STRIDES, check_image_shape, check_sizes
 
@@ -57,10 +57,10 @@ def output_size(
     >>> models.output_size(14, 4, 2, transposed=True)
     28
     """
-    size = check_int("size", size, minimum=1)
-    kernel_size = check_int("kernel_size", kernel_size, minimum=1)
-    strides = check_int("strides", strides, minimum=1)
-    same = check_choice("padding", padding, ("same", "valid")) == "same"
+    size = as_int("size", size, minimum=1)
+    kernel_size = as_int("kernel_size", kernel_size, minimum=1)
+    strides = as_int("strides", strides, minimum=1)
+    same = as_choice("padding", padding, ("same", "valid")) == "same"
     if transposed:
         return (
             size * strides if same else (size - 1) * strides + max(kernel_size, strides)
@@ -124,12 +124,12 @@ def convolutional_autoencoder(
     >>> autoencoder.get_layer("encoder").output_shape
     (None, 32)
     """
-    latent_dim = check_int("latent_dim", latent_dim, minimum=1)
+    latent_dim = as_int("latent_dim", latent_dim, minimum=1)
     filters = check_sizes("filters", filters, allow_empty=False)
     height, width, channels = check_image_shape(
         "input_shape", input_shape, stages=len(filters)
     )
-    check_choice("upsampling", upsampling, ("transposed", "resize"))
+    as_choice("upsampling", upsampling, ("transposed", "resize"))
     factor = STRIDES ** len(filters)
     code_map = (height // factor, width // factor, filters[-1])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from aecourse._keras import keras
-from aecourse._validation import check_int, check_number, invalid
+from aecourse._validation import as_int, as_number, invalid
 from aecourse.models.settings import STRIDES, check_image_shape, check_sizes
 
 layers = keras.layers
@@ -41,8 +41,8 @@ class RandomGaussianNoise(layers.Layer):
         self, low: float, high: float, *, seed: int | None = None, **kwargs
     ) -> None:
         super().__init__(**kwargs)
-        self.low = check_number("low", low, minimum=0)
-        self.high = check_number("high", high, minimum=self.low)
+        self.low = as_number("low", low, minimum=0)
+        self.high = as_number("high", high, minimum=self.low)
         self.seed = seed
         self.generator = keras.random.SeedGenerator(seed)
 
@@ -112,7 +112,7 @@ def denoising_autoencoder(
     Source: chapter 6.
     """
     filters = check_sizes("filters", filters, allow_empty=False)
-    mixing_units = check_int("mixing_units", mixing_units, minimum=1)
+    mixing_units = as_int("mixing_units", mixing_units, minimum=1)
     if len(check_sizes("input_shape", input_shape, allow_empty=False)) != 2:
         expected = "the height and width of grey images, no channels"
         raise invalid("input_shape", expected, input_shape)
@@ -163,5 +163,5 @@ def _doubling(channels: int, name: str) -> keras.Layer:
 def _check_range(name: str, bounds: tuple[float, float]) -> tuple[float, float]:
     if not isinstance(bounds, Sequence) or len(bounds) != 2:
         raise invalid(name, "the least and the largest standard deviation", bounds)
-    low = check_number(f"{name}[0]", bounds[0], minimum=0)
-    return low, check_number(f"{name}[1]", bounds[1], minimum=low)
+    low = as_number(f"{name}[0]", bounds[0], minimum=0)
+    return low, as_number(f"{name}[1]", bounds[1], minimum=low)

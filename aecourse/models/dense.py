@@ -9,7 +9,7 @@ from collections.abc import Sequence
 # read again as soon as `models` is imported.
 from aecourse import losses  # noqa: F401
 from aecourse._keras import keras
-from aecourse._validation import check_int
+from aecourse._validation import as_int
 from aecourse.models.parts import join
 from aecourse.models.settings import check_activation, check_sizes
 from aecourse.models.tied import TiedAutoencoder
@@ -73,7 +73,7 @@ def dense_autoencoder(
     >>> autoencoder.get_layer("encoder").output_shape
     (None, 32)
     """
-    latent_dim = check_int("latent_dim", latent_dim, minimum=1)
+    latent_dim = as_int("latent_dim", latent_dim, minimum=1)
     hidden = check_sizes("hidden", hidden)
     input_shape = check_sizes("input_shape", input_shape, allow_empty=False)
     check_activation("activation", activation)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aecourse._keras import keras
-from aecourse._validation import check_int, check_number
+from aecourse._validation import as_int, as_number
 from aecourse.models.dense import dense_autoencoder
 from aecourse.models.settings import check_activation
 
@@ -39,8 +39,8 @@ def rating_autoencoder(
     -----
     Source: chapter 8; Sedhain et al., 2015 (AutoRec).
     """
-    columns = check_int("columns", columns, minimum=1)
-    penalty = check_number("penalty", penalty, minimum=0)
+    columns = as_int("columns", columns, minimum=1)
+    penalty = as_number("penalty", penalty, minimum=0)
     check_activation("activation", activation)
     return dense_autoencoder(
         latent_dim,

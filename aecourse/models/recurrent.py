@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from aecourse._keras import keras
-from aecourse._validation import check_int, check_number, invalid
+from aecourse._validation import as_int, as_number, invalid
 from aecourse.models.parts import join
 from aecourse.models.settings import check_sizes
 
@@ -99,13 +99,13 @@ def recurrent_autoencoder(
     >>> autoencoder.get_layer("encoder").output_shape
     (None, 8)
     """
-    latent_dim = check_int("latent_dim", latent_dim, minimum=1)
-    units = check_int("units", units, minimum=1)
+    latent_dim = as_int("latent_dim", latent_dim, minimum=1)
+    units = as_int("units", units, minimum=1)
     sizes = _time_and_features(input_shape)
 
     sequence = h = keras.Input(sizes, name="input")
     if mask_value is not None:
-        mask_value = check_number("mask_value", mask_value)
+        mask_value = as_number("mask_value", mask_value)
         h = layers.Masking(mask_value, name="masking")(h)
     reader = layers.LSTM(units, name="reader")
     if bidirectional:
@@ -162,8 +162,8 @@ def stepwise_autoencoder(
     >>> autoencoder.get_layer("encoder").output_shape
     (None, 28, 8)
     """
-    latent_dim = check_int("latent_dim", latent_dim, minimum=1)
-    units = check_int("units", units, minimum=1)
+    latent_dim = as_int("latent_dim", latent_dim, minimum=1)
+    units = as_int("units", units, minimum=1)
     time, features = _time_and_features(input_shape)
 
     sequence = keras.Input((time, features), name="input")

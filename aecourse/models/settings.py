@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from aecourse._keras import keras
-from aecourse._validation import check_int, invalid
+from aecourse._validation import as_int, invalid
 
 STRIDES = 2  # of every stage of a convolutional model: each halves width and height
 
@@ -18,7 +18,7 @@ def check_sizes(
         raise invalid(name, "a tuple of whole numbers", sizes, TypeError)
     if not sizes and not allow_empty:
         raise invalid(name, "at least one size", sizes)
-    return tuple(check_int(name, size, minimum=1) for size in sizes)
+    return tuple(as_int(name, size, minimum=1) for size in sizes)
 
 
 def check_activation(name: str, activation: str) -> None:

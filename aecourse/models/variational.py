@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from aecourse._keras import keras
-from aecourse._validation import check_int, check_number, invalid
+from aecourse._validation import as_int, as_number, invalid
 from aecourse.losses import kl_divergence
 from aecourse.models.parts import join
 from aecourse.models.settings import check_activation, check_sizes
@@ -51,8 +51,8 @@ class GaussianLatent(layers.Layer):
         self, latent_dim: int, *, beta: float = 1.0, seed: int | None = None, **kwargs
     ) -> None:
         super().__init__(**kwargs)
-        self.latent_dim = check_int("latent_dim", latent_dim, minimum=1)
-        self.initial_beta = check_number("beta", beta, minimum=0)
+        self.latent_dim = as_int("latent_dim", latent_dim, minimum=1)
+        self.initial_beta = as_number("beta", beta, minimum=0)
         self.seed = seed
         self.generator = keras.random.SeedGenerator(seed)
         self.beta = self.add_weight(
@@ -140,11 +140,11 @@ def variational_autoencoder(
     >>> model.get_layer("encoder").output_shape
     (None, 2)
     """
-    latent_dim = check_int("latent_dim", latent_dim, minimum=1)
+    latent_dim = as_int("latent_dim", latent_dim, minimum=1)
     hidden = check_sizes("hidden", hidden)
     input_shape = check_sizes("input_shape", input_shape, allow_empty=False)
     check_activation("activation", activation)
-    check_number("beta", beta, minimum=0)
+    as_number("beta", beta, minimum=0)
 
     x = keras.Input(input_shape, name="input")
     h = layers.Flatten(name="flatten")(x)

@@ -8,7 +8,7 @@ import numpy as np
 from scipy import sparse
 
 from aecourse._keras import keras
-from aecourse._validation import check_int, check_number, invalid
+from aecourse._validation import as_int, as_number, invalid
 
 
 class HidingBatches(keras.utils.PyDataset):
@@ -53,8 +53,8 @@ class HidingBatches(keras.utils.PyDataset):
         filled = np.flatnonzero(np.diff(self.rows.indptr))
         if not len(filled):
             raise invalid("rows", "a row with a known cell", rows)
-        self.batch_size = check_int("batch_size", batch_size, minimum=1)
-        self.hide = check_number("hide", hide, minimum=0, maximum=0.99)
+        self.batch_size = as_int("batch_size", batch_size, minimum=1)
+        self.hide = as_number("hide", hide, minimum=0, maximum=0.99)
         self._generator = np.random.default_rng(seed)
         self._order = self._generator.permutation(filled)
 
@@ -149,7 +149,7 @@ def predict_at(
     TypeError, ValueError
         If the model does not take such rows or a place is outside the array.
     """
-    rows_at_once = check_int("rows_at_once", rows_at_once, minimum=1)
+    rows_at_once = as_int("rows_at_once", rows_at_once, minimum=1)
     if model.input_shape != (None, inputs.shape[1]):
         expected = f"a model of rows with {inputs.shape[1]} columns"
         raise invalid("model", expected, model.input_shape)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from aecourse._validation import check_int, check_number
+from aecourse._validation import as_int, as_number
 from aecourse.recommendation.matrix import RatingMatrix, known
 
 
@@ -82,8 +82,8 @@ def fit_biases(
     -----
     Source: chapter 8; Koren, Bell and Volinsky, 2009.
     """
-    shrinkage = check_number("shrinkage", shrinkage, minimum=0)
-    sweeps = check_int("sweeps", sweeps, minimum=1)
+    shrinkage = as_number("shrinkage", shrinkage, minimum=0)
+    sweeps = as_int("sweeps", sweeps, minimum=1)
     mean = float(train.values.data.mean(dtype=np.float64))
     is_rated = known(train.values)
     per_user, per_movie = train.ratings_per_user, train.ratings_per_movie

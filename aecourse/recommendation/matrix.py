@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import sparse
 
-from aecourse._validation import check_int, invalid
+from aecourse._validation import as_int, invalid
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -107,7 +107,7 @@ class RatingMatrix:
         ValueError
             If no movie has so many, or a user would be left without a rating.
         """
-        at_least = check_int("at_least", at_least, minimum=1)
+        at_least = as_int("at_least", at_least, minimum=1)
         kept = np.flatnonzero(self.ratings_per_movie >= at_least)
         if not len(kept):
             most = int(self.ratings_per_movie.max())
@@ -125,7 +125,7 @@ class RatingMatrix:
 
     def users_with(self, at_least: int) -> RatingMatrix:
         """Return the ratings of the users who gave `at_least`; all movies stay."""
-        at_least = check_int("at_least", at_least, minimum=1)
+        at_least = as_int("at_least", at_least, minimum=1)
         kept = np.flatnonzero(self.ratings_per_user >= at_least)
         if not len(kept):
             most = int(self.ratings_per_user.max())

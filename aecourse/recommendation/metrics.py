@@ -7,10 +7,10 @@ from numpy.typing import ArrayLike
 from scipy import sparse
 
 from aecourse._validation import (
-    check_array,
-    check_choice,
-    check_int,
-    check_pair,
+    as_array,
+    as_choice,
+    as_int,
+    as_pair,
     invalid,
 )
 
@@ -24,7 +24,7 @@ def rmse(ratings: ArrayLike, predicted: ArrayLike) -> float:
         If the arrays are empty, differ in shape or hold a NaN: a rating without a
         prediction is an error and not left out.
     """
-    ratings, predicted = check_pair("ratings", ratings, "predicted", predicted)
+    ratings, predicted = as_pair("ratings", ratings, "predicted", predicted)
     return float(np.sqrt(np.mean(np.square(ratings - predicted), dtype=np.float64)))
 
 
@@ -33,7 +33,7 @@ def mae(ratings: ArrayLike, predicted: ArrayLike) -> float:
 
     Raises as :func:`rmse` does.
     """
-    ratings, predicted = check_pair("ratings", ratings, "predicted", predicted)
+    ratings, predicted = as_pair("ratings", ratings, "predicted", predicted)
     return float(np.mean(np.abs(ratings - predicted), dtype=np.float64))
 
 
@@ -59,9 +59,9 @@ def top_k(scores: ArrayLike, seen: sparse.csr_array, k: int) -> np.ndarray:
     ValueError
         If shapes differ or a user has fewer than `k` unseen movies.
     """
-    scores = check_array("scores", scores, shape=seen.shape)
+    scores = as_array("scores", scores, shape=seen.shape)
     unseen = seen.shape[1] - int(np.diff(seen.indptr).max())
-    k = check_int("k", k, minimum=1)
+    k = as_int("k", k, minimum=1)
     if k > unseen:
         raise invalid("k", f"at most {unseen}, the fewest unseen movies of a user", k)
     scores = scores.copy()
@@ -95,7 +95,7 @@ def recall_at_k(
         If the shapes do not fit, a list names a movie twice, or no user has a
         relevant movie.
     """
-    check_choice("denominator", denominator, ("relevant", "at most k"))
+    as_choice("denominator", denominator, ("relevant", "at most k"))
     hits, count = _hits(lists, relevant)
     most = count if denominator == "relevant" else np.minimum(count, hits.shape[1])
     return float(np.mean(hits.sum(axis=1)[count > 0] / most[count > 0]))
@@ -117,7 +117,7 @@ def ndcg_at_k(lists: ArrayLike, relevant: sparse.csr_array) -> float:
 
 def coverage(lists: ArrayLike, movies: int) -> float:
     """Return the share of all `movies` that are in at least one list."""
-    movies = check_int("movies", movies, minimum=1)
+    movies = as_int("movies", movies, minimum=1)
     return len(np.unique(_as_lists(lists, movies))) / movies
 
 
@@ -126,7 +126,7 @@ def mean_popularity(lists: ArrayLike, counts: ArrayLike) -> float:
 
     `counts`, shape ``(movies,)``, holds the number of ratings of each movie.
     """
-    counts = check_array("counts", counts, ndim=1)
+    counts = as_array("counts", counts, ndim=1)
     return float(counts[_as_lists(lists, len(counts))].mean(dtype=np.float64))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
-from aecourse._validation import check_int, check_number
+from aecourse._validation import as_int, as_number
 from aecourse.recommendation.matrix import RatingMatrix
 
 LIKED_FROM = 4.0
@@ -47,8 +47,8 @@ def item_neighbours(
     Source: chapter 8; Deshpande and Karypis, 2004. Time and memory grow with the
     square of the number of movies.
     """
-    k = check_int("k", k, minimum=1)
-    shrinkage = check_number("shrinkage", shrinkage, minimum=0)
+    k = as_int("k", k, minimum=1)
+    shrinkage = as_number("shrinkage", shrinkage, minimum=0)
     together = (likes.T @ likes).toarray()
     length = np.sqrt(np.diagonal(together))
     similar = together / (np.outer(length, length) + shrinkage + 1e-9)
@@ -69,7 +69,7 @@ def pure_svd(
     Source: chapter 8; Cremonesi, Koren and Turrin, 2010. Cells that nobody filled
     count as zeros, on purpose.
     """
-    factors = check_int("factors", factors, minimum=1, maximum=min(likes.shape) - 1)
+    factors = as_int("factors", factors, minimum=1, maximum=min(likes.shape) - 1)
     start = np.random.default_rng(seed).normal(size=min(likes.shape))
     left, weights, right = sparse.linalg.svds(
         likes.astype(np.float64), factors, v0=start
@@ -93,7 +93,7 @@ def ease(likes: sparse.csr_array, *, penalty: float = 150.0) -> np.ndarray:
     grows with the square of the catalogue and time with its cube, so it does not
     scale.
     """
-    penalty = check_number("penalty", penalty, minimum=0, exclusive_minimum=True)
+    penalty = as_number("penalty", penalty, above=0)
     gram = (likes.T @ likes).toarray()
     gram[np.diag_indices_from(gram)] += penalty
     inverse = np.linalg.inv(gram)

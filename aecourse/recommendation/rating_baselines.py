@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
-from aecourse._validation import check_int, check_number
+from aecourse._validation import as_int, as_number
 from aecourse.recommendation.matrix import RatingMatrix, known
 
 
@@ -78,9 +78,9 @@ def factorise(
     side are set up by one sparse product and solved together, which needs
     ``factors ** 2`` numbers for each user and movie.
     """
-    factors = check_int("factors", factors, minimum=1)
-    penalty = check_number("penalty", penalty, minimum=0, exclusive_minimum=True)
-    sweeps = check_int("sweeps", sweeps, minimum=1)
+    factors = as_int("factors", factors, minimum=1)
+    penalty = as_number("penalty", penalty, above=0)
+    sweeps = as_int("sweeps", sweeps, minimum=1)
     generator = np.random.default_rng(seed)
     by_user = residuals.values
     by_movie = sparse.csr_array(by_user.T)
@@ -131,8 +131,8 @@ def neighbours(
     -----
     Source: chapter 8; Sarwar et al., 2001, on residuals of the biases.
     """
-    k = check_int("k", k, minimum=1)
-    shrinkage = check_number("shrinkage", shrinkage, minimum=0)
+    k = as_int("k", k, minimum=1)
+    shrinkage = as_number("shrinkage", shrinkage, minimum=0)
     by_movie = sparse.csr_array(residuals.values.T)
     length = np.sqrt(np.asarray(by_movie.power(2).sum(axis=1))).ravel()
     scale = sparse.diags_array(1 / np.maximum(length, 1e-9))

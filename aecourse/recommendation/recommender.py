@@ -9,7 +9,7 @@ import numpy as np
 from scipy import sparse
 
 from aecourse import latent
-from aecourse._validation import check_int, check_number, invalid
+from aecourse._validation import as_int, as_number, invalid
 from aecourse.recommendation.biases import Biases
 from aecourse.recommendation.matrix import STARS, RatingMatrix
 from aecourse.recommendation.metrics import top_k
@@ -90,7 +90,7 @@ class Recommender:
         TypeError, ValueError
             If the user is unknown or has fewer than `k` movies left.
         """
-        user_id = check_int("user_id", user_id)
+        user_id = as_int("user_id", user_id)
         position = self.ratings.user_positions([user_id])
         return self._list(self.ratings.users_at(position), k)
 
@@ -119,7 +119,7 @@ class Recommender:
         low, high = STARS
         stars = np.array(
             [
-                check_number(f"ratings[{movie}]", given, minimum=low, maximum=high)
+                as_number(f"ratings[{movie}]", given, minimum=low, maximum=high)
                 for movie, given in ratings.items()
             ]
         )

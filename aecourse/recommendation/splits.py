@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from aecourse._validation import check_number, invalid
+from aecourse._validation import as_number, invalid
 from aecourse.recommendation.matrix import RatingMatrix
 
 USERS_AT_ONCE = 10_000  # so that memory does not grow with the users
@@ -43,9 +43,7 @@ def hold_out(
     Source: chapter 8. These users are known (warm); what happens to unknown ones is
     measured by folding them in.
     """
-    share = check_number(
-        "share", share, minimum=0, maximum=0.999, exclusive_minimum=True
-    )
+    share = as_number("share", share, above=0, below=1)
     counts = matrix.ratings_per_user
     if counts.min() < 2:
         single = matrix.user_ids[counts < 2]

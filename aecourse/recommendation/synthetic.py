@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
-from aecourse._validation import check_int, invalid
+from aecourse._validation import as_int, invalid
 from aecourse.recommendation.matrix import RatingMatrix
 
 FACTORS = 8
@@ -46,9 +46,9 @@ def generate_ratings(
     Users are drawn ten thousand at a time, so that memory beyond the result, eight
     bytes a rating, does not grow with their number.
     """
-    users = check_int("users", users, minimum=1)
-    movies = check_int("movies", movies, minimum=1)
-    per_user = check_int("per_user", per_user, minimum=1)
+    users = as_int("users", users, minimum=1)
+    movies = as_int("movies", movies, minimum=1)
+    per_user = as_int("per_user", per_user, minimum=1)
     if 4 * per_user > movies:
         raise invalid("per_user", f"at most a quarter of the {movies} movies", per_user)
     generator = np.random.default_rng(seed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from aecourse._keras import keras
-from aecourse._validation import check_int
+from aecourse._validation import as_int
 from aecourse.contest.programs.program import Program
 from aecourse.models import join
 
@@ -58,7 +58,7 @@ def rating_program(movies: int = RATED_MOVIES) -> Program:
         id="P6",
         title="recommender, missing ratings as zeros",
         dataset="movielens",
-        build=partial(_rows_of_ratings, check_int("movies", movies, minimum=1)),
+        build=partial(_rows_of_ratings, as_int("movies", movies, minimum=1)),
         optimizer=lambda: keras.optimizers.Adam(0.001),
         loss="mse",
         batch_size=256,

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from aecourse import latent, plots
-from aecourse._validation import check_array, check_labels, invalid
+from aecourse._validation import as_array, as_labels, invalid
 from aecourse.course.explorer.export import base64_of, exported_autoencoder
 
 if TYPE_CHECKING:
@@ -85,10 +85,10 @@ def explore(
     """
     if not autoencoders:
         raise invalid("autoencoders", "a name and an autoencoder at least", {})
-    x = check_array("x", x, shape=(None, 28, 28))
+    x = as_array("x", x, shape=(None, 28, 28))
     if x.min() < 0 or x.max() > 1:
         raise invalid("x", "values between 0 and 1", f"{x.min()} to {x.max()}")
-    labels = check_labels("labels", labels, length=len(x))
+    labels = as_labels("labels", labels, length=len(x))
     if not labels.max() < len(class_names) <= CLASSES or labels.min() < 0:
         expected = f"a name for every label from 0 on, {CLASSES} names at most"
         raise invalid("class_names", expected, list(class_names))
