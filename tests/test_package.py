@@ -78,10 +78,30 @@ def test_importing_keras_through_the_package_is_silent():
     assert done.stdout == ""
 
 
-def test_the_collector_rests_only_while_keras_is_imported():
-    code = "import gc, aecourse.backend; print(gc.isenabled(), gc.get_freeze_count())"
-    run = [sys.executable, "-c", code]
-    done = subprocess.run(run, capture_output=True, text=True, check=True)
-    is_enabled, n_left_alone = done.stdout.split()
-    assert is_enabled == "True"
-    assert int(n_left_alone) > 100_000
+IMPORT_AFTER_A_CYCLE = """
+import gc, weakref
+
+class Mine:
+    pass
+
+mine = Mine()
+mine.itself = mine
+is_alive = weakref.ref(mine)
+frozen = gc.get_freeze_count()
+passes = gc.get_stats()[2]["collections"]
+import aecourse.backend
+print(gc.get_stats()[2]["collections"] - passes)
+print(gc.isenabled(), gc.get_freeze_count() - frozen)
+del mine
+gc.collect()
+print(is_alive())
+"""
+
+
+def test_the_collector_rests_while_keras_is_imported_and_then_reaches_everything():
+    assert run_python(IMPORT_AFTER_A_CYCLE).split() == ["0", "True", "0", "None"]
+
+
+def test_a_collector_that_the_caller_disabled_stays_disabled():
+    code = "import gc; gc.disable(); import aecourse.backend; print(gc.isenabled())"
+    assert run_python(code) == "False"
