@@ -4,10 +4,10 @@ The lines are written to file descriptor 2 by native code, past Python's ``sys.s
 so that descriptor points elsewhere for the length of the import and no longer. Errors
 of the import itself are exceptions and come through.
 
-The import makes half a million objects that stay until the process ends. To look
-through them for garbage, again and again while they are made and once more at the end,
-takes as long as half of the import itself; so the collector rests meanwhile and leaves
-them alone afterwards.
+The import makes more than half a million objects that stay until the process ends. To
+look through them for garbage, again and again while they are made, takes more than a
+second; so the collector rests meanwhile. Afterwards it reaches all objects as before:
+to freeze those of the import would freeze the caller's with them.
 """
 
 from __future__ import annotations
@@ -39,7 +39,6 @@ def _no_garbage_collection() -> Iterator[None]:
     try:
         yield
     finally:
-        gc.freeze()
         if was_enabled:
             gc.enable()
 

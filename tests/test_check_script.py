@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import pytest
+import yaml
 
 from scripts import check
 
@@ -63,3 +65,11 @@ def test_a_setting_is_a_change(ran, monkeypatch):
     before = check.state()
     monkeypatch.setenv("AECOURSE_SOURCE", "cache")
     assert check.state() != before
+
+
+def test_pre_commit_runs_the_static_steps():
+    path = Path(check.__file__).parent.parent / ".pre-commit-config.yaml"
+    [local] = yaml.safe_load(path.read_text(encoding="utf-8"))["repos"]
+    hooks = {hook["name"]: hook["entry"].split() for hook in local["hooks"]}
+    steps = {step.title: step.command for step in check.static_steps()}
+    assert hooks == {t: [f".venv/bin/{c[0]}", *c[1:]] for t, c in steps.items()}
