@@ -478,7 +478,7 @@ def test_a_choice_is_judged_on_images_that_none_has_learnt_from(monkeypatch):
 
     monkeypatch.setattr(choices, "figure", figure)
     x = np.arange(12, dtype=np.float32).reshape(12, 1, 1) * np.ones((1, 28, 28), "f4")
-    images = Images(x, *(np.zeros(12, int), x, np.zeros(12, int)), *("",) * 5)
+    images = Images(x, *(np.zeros(12, int), x, np.zeros(12, int)), *("",) * 5, False)
     found = choices.measure("P10", images)
     rates = [rate / RECIPES["P10"].learning_rate for rate, *_ in seen]
     assert rates == [1, 0.5, 2, 1]

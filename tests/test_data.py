@@ -73,7 +73,7 @@ class TestEmbedded:
             assert y.dtype == np.int64
             assert len(set(np.bincount(y))) == 1
         assert len(images.class_names) == 10
-        assert len(images) == 9, "unpacks into nine"
+        assert len(images) == 10, "unpacks into ten"
 
     def test_digits_are_split_without_overlap(self):
         digits = data.load_mnist(source="embedded")

@@ -14,7 +14,7 @@ from sklearn.neighbors import NearestNeighbors
 from sklearn.svm import SVC
 
 from aecourse import data
-from aecourse.data import heartbeats
+from aecourse.data.standins import heartbeats
 
 # Measured once on the real sets, with the protocols of the tests below; the appendix
 # on the data shows them beside the stand-ins'.

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from aecourse.data.registry import DATA_SETS
-
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -30,6 +28,8 @@ class Images(NamedTuple):
         "folder", "cache", "download" or "embedded".
     license, citation
         As the publisher states them; of a stand-in, that it is one.
+    is_stand_in
+        Whether the data were generated in place of the real ones.
     """
 
     x_train: np.ndarray
@@ -41,6 +41,7 @@ class Images(NamedTuple):
     source: str
     license: str
     citation: str
+    is_stand_in: bool
 
     @property
     def is_full(self) -> bool:
@@ -80,6 +81,8 @@ class Heartbeats(NamedTuple):
         "folder", "cache", "download" or "embedded".
     license, citation
         As the publisher states them; of a stand-in, that it is one.
+    is_stand_in
+        Whether the data were generated in place of the real ones.
     """
 
     x: np.ndarray
@@ -90,6 +93,7 @@ class Heartbeats(NamedTuple):
     source: str
     license: str
     citation: str
+    is_stand_in: bool
 
     @property
     def is_full(self) -> bool:
@@ -125,6 +129,8 @@ class Ratings(NamedTuple):
         "folder", "cache", "download" or "embedded".
     license, citation
         As the publisher states them; of a stand-in, that it is one.
+    is_stand_in
+        Whether the data were generated in place of the real ones.
     """
 
     ratings: pd.DataFrame
@@ -133,6 +139,7 @@ class Ratings(NamedTuple):
     source: str
     license: str
     citation: str
+    is_stand_in: bool
 
     @property
     def is_full(self) -> bool:
@@ -171,7 +178,6 @@ def _badge_html(loaded: Images | Heartbeats | Ratings, contents: str) -> str:
 def _standing(loaded: Images | Heartbeats | Ratings) -> str:
     if loaded.is_full:
         return "real data, complete"
-    dataset = next(d for d in DATA_SETS.values() if d.title == loaded.name)
-    if dataset.is_stand_in:
+    if loaded.is_stand_in:
         return "generated stand-in, not the real data"
     return "real data, a small part"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
+
+from aecourse.data import standins
 
 DOCUMENTATION = "the appendix on the data sets (book/appendix/data.md)"
 
@@ -56,6 +59,8 @@ class DataSet:
         Size of the complete set in words.
     embedded
         What the package brings along instead, in words.
+    load_embedded
+        Returns that as the files would be read: file name to content.
     is_stand_in
         Whether that is generated. Otherwise it is a part of the real set.
     page
@@ -72,6 +77,7 @@ class DataSet:
     archive: bool
     contents: str
     embedded: str
+    load_embedded: Callable[[], dict[str, Any]]
     is_stand_in: bool
     page: str
     license: str
@@ -126,6 +132,7 @@ MNIST = DataSet(
     archive=False,
     contents="70,000 handwritten digits",
     embedded="5,000 of the real digits",
+    load_embedded=standins.mnist,
     is_stand_in=False,
     page="http://yann.lecun.com/exdb/mnist/",
     license="CC BY-SA 3.0",
@@ -173,6 +180,7 @@ FASHION_MNIST = DataSet(
     archive=False,
     contents="70,000 photographs of clothing",
     embedded="7,000 drawings of clothing",
+    load_embedded=standins.fashion_mnist,
     is_stand_in=True,
     page="https://github.com/zalandoresearch/fashion-mnist",
     license="MIT, © 2017 Zalando SE",
@@ -201,6 +209,7 @@ ECG5000 = DataSet(
     archive=False,
     contents="4,998 heartbeats",
     embedded="5,000 generated heartbeats",
+    load_embedded=standins.ecg5000,
     is_stand_in=True,
     page="https://www.timeseriesclassification.com/description.php?Dataset=ECG5000",
     license="none stated; the archive asks for citation, the recording is PhysioNet's",
@@ -237,6 +246,7 @@ MOVIELENS = DataSet(
     archive=True,
     contents="100,836 ratings of 9,742 movies",
     embedded="about 100,000 generated ratings of invented movies",
+    load_embedded=standins.movielens,
     is_stand_in=True,
     page="https://grouplens.org/datasets/movielens/latest/",
     license="GroupLens terms: research use, no commercial use without permission",

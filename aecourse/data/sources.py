@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 SOURCES = ("auto", "folder", "cache", "download", "embedded")
 
 
-def find(dataset: DataSet, source: str) -> tuple[str, dict[str, Any] | None]:
+def find(dataset: DataSet, source: str) -> tuple[str, dict[str, Any]]:
     """Find a set and read it.
 
     Parameters
@@ -31,8 +31,8 @@ def find(dataset: DataSet, source: str) -> tuple[str, dict[str, Any] | None]:
     -------
     source : str
         Where the set came from.
-    contents : dict or None
-        File name to content (see `files.read_set`), None for "embedded".
+    contents : dict
+        File name to content (see `files.read_set`).
 
     Raises
     ------
@@ -44,13 +44,13 @@ def find(dataset: DataSet, source: str) -> tuple[str, dict[str, Any] | None]:
     """
     as_choice("source", source, SOURCES)
     if source == "embedded":
-        return "embedded", None
+        return "embedded", dataset.load_embedded()
     if source == "auto":
         source = os.environ.get("AECOURSE_SOURCE") or "auto"
         as_choice("AECOURSE_SOURCE", source, SOURCES)
     if source == "embedded":
         _announce(dataset, "AECOURSE_SOURCE=embedded")
-        return "embedded", None
+        return "embedded", dataset.load_embedded()
     if source != "auto":
         return source, _read_named(dataset, source)
     if data_folder() is not None:
@@ -64,7 +64,7 @@ def data_folder() -> Path | None:
     return Path(name).expanduser() if name else None
 
 
-def _find_elsewhere(dataset: DataSet) -> tuple[str, dict[str, Any] | None]:
+def _find_elsewhere(dataset: DataSet) -> tuple[str, dict[str, Any]]:
     try:
         return "cache", read_set(dataset, cache_folder())
     except OSError:
@@ -74,7 +74,7 @@ def _find_elsewhere(dataset: DataSet) -> tuple[str, dict[str, Any] | None]:
         return "download", read_set(dataset, cache_folder())
     except OSError as error:
         _announce(dataset, str(error))
-        return "embedded", None
+        return "embedded", dataset.load_embedded()
 
 
 def _read_named(dataset: DataSet, source: str) -> dict[str, Any]:

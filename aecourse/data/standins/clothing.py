@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from aecourse.data import accessories
-from aecourse.data.drawing import Sketch, cloth, inside, limb, line, profile
+from aecourse.data.standins import accessories
+from aecourse.data.standins.drawing import Sketch, cloth, inside, limb, line, profile
 
 DRAWN_AT_ONCE = 100  # few enough to stay in the processor's cache
 TRAIN_BATCHES, TEST_BATCHES = 6, 1

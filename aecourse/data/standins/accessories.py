@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from aecourse.data.drawing import Knots, Sketch, cloth, inside, line, profile
+from aecourse.data.standins.drawing import Knots, Sketch, cloth, inside, line, profile
 
 
 def _shoe_upper(

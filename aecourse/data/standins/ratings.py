@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from aecourse.data.titles import invented_titles
+from aecourse.data.standins.titles import invented_titles
 
 if TYPE_CHECKING:
     import pandas as pd
