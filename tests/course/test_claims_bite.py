@@ -22,7 +22,7 @@ from aecourse._keras import keras
 from aecourse.course import claims
 from aecourse.latent import probes
 
-CHAPTERS = sorted((Path(__file__).parents[1] / "book" / "chapters").glob("*.ipynb"))
+CHAPTERS = sorted((Path(__file__).parents[2] / "book" / "chapters").glob("*.ipynb"))
 ROWS_TO_LEARN = 64
 
 original_compile = keras.Model.compile

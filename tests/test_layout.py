@@ -1,0 +1,97 @@
+"""The rooms of the module: few, with arrows that point one way."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import aecourse
+
+PACKAGE = Path(aecourse.__file__).parent
+# Each room uses only what stands before it.
+ROOMS = (
+    "_validation",
+    "_keras",
+    "data",
+    "errors",
+    "losses",
+    "sequences",
+    "plots",
+    "models",
+    "training",
+    "denoising",
+    "latent",
+    "anomaly",
+    "recommendation",
+    "contest",
+    "course",
+    "exercises",
+)
+SOURCES = {
+    ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(
+        ".__init__"
+    ): path
+    for path in PACKAGE.rglob("*.py")
+}
+
+
+def statements(tree):
+    """Yield every node but those that only a type checker runs."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            continue
+        yield node
+        yield from statements(node)
+
+
+def imported_by(path):
+    """Return the modules of the package that a file imports, anywhere in it."""
+    found = set()
+    for node in statements(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= {name if name in SOURCES else node.module for name in names}
+    return found & set(SOURCES)
+
+
+IMPORTS = {name: imported_by(path) for name, path in SOURCES.items()}
+
+
+def room(module):
+    return module.split(".")[1]
+
+
+def test_the_imports_are_seen():
+    assert "aecourse.models.parts" in IMPORTS["aecourse.models.dense"]
+    assert "aecourse.models.dense" in IMPORTS["aecourse.models"]
+    assert sum(map(len, IMPORTS.values())) > 200
+
+
+def test_the_package_has_these_rooms_and_no_others():
+    entries = {
+        path.stem
+        for path in PACKAGE.iterdir()
+        if path.suffix == ".py" or (path / "__init__.py").exists()
+    }
+    assert entries - {"__init__"} == set(ROOMS)
+    assert len(ROOMS) <= 16
+
+
+@pytest.mark.parametrize("name", sorted(set(SOURCES) - {"aecourse"}))
+def test_a_room_uses_only_what_stands_before_it(name):
+    before = ROOMS[: ROOMS.index(room(name)) + 1]
+    assert {room(used) for used in IMPORTS[name]} <= set(before)
+
+
+def test_no_module_imports_itself_over_others():
+    left = {
+        name: used
+        for name, used in IMPORTS.items()
+        if not name.startswith("aecourse.exercises")
+    }
+    while free := [name for name, used in left.items() if not used & set(left)]:
+        for name in free:
+            del left[name]
+    assert not left, f"a circle among {sorted(left)}"
