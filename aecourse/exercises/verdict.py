@@ -5,8 +5,9 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
+from aecourse.exercises import words
 from aecourse.exercises.progress import Progress
 
 Status = Literal["correct", "not attempted", "not yet"]
@@ -14,11 +15,6 @@ Status = Literal["correct", "not attempted", "not yet"]
 # The colours are only a second sign beside the words, and the text keeps the
 # page's own colour, so that a verdict is legible in light and dark theme.
 _BORDER = {"correct": "#2e8b57", "not attempted": "#808890", "not yet": "#d9822b"}
-_TITLE = {
-    "correct": "✓ Correct.",
-    "not attempted": "○ Not attempted.",
-    "not yet": "✗ Not yet.",
-}
 _BOX = "border-left: 4px solid {}; padding: 0.3em 0.9em; margin: 0.3em 0"
 
 
@@ -48,6 +44,24 @@ class NotYetError(Exception):
         self.expected = expected
         self.got = got
         self.nudge = nudge
+
+    @classmethod
+    def on(cls, occasion: str, /, *, got: str = "", **fields: Any) -> NotYetError:
+        """Make the error with the words that all exercises share.
+
+        Parameters
+        ----------
+        occasion : str
+            A table of ``words/<language>/verdict.toml``, as "none_returned".
+        got : str, default ""
+            What the check got, where the words do not say it.
+        **fields : object
+            What the sentences name.
+        """
+        told = {
+            key: text.format(**fields) for key, text in words.shared()[occasion].items()
+        }
+        return cls(**{"got": got, **told})
 
 
 @dataclass(frozen=True)
@@ -79,15 +93,25 @@ class CheckResult:
     printed: str = ""
     progress: Progress | None = None
 
+    @property
+    def _labels(self) -> dict[str, str]:
+        return words.shared()["labels"]
+
     def _rows(self) -> list[tuple[str, str]]:
-        rows = [("Expected", self.expected), ("Got", self.got), ("Hint", self.nudge)]
+        names = ("expected", "got", "nudge")
+        rows = [(self._labels[name], getattr(self, name)) for name in names]
         return [(label, text) for label, text in rows if text]
 
+    @property
+    def _title(self) -> str:
+        return self._labels[self.status.replace(" ", "_")]
+
     def __repr__(self) -> str:
-        lines = [f"{self.exercise_id}: {_TITLE[self.status]} {self.message}"]
+        lines = [f"{self.exercise_id}: {self._title} {self.message}"]
         lines += [f"  {label}: {text}" for label, text in self._rows()]
         if self.printed:
-            lines += ["  Printed:", *("    " + s for s in self.printed.splitlines())]
+            lines.append(f"  {self._labels['printed']}:")
+            lines += ["    " + line for line in self.printed.splitlines()]
         if self.progress is not None:
             lines.append(repr(self.progress))
         return "\n".join(lines)
@@ -97,7 +121,7 @@ class CheckResult:
         parts = [
             f'<div class="aecourse-check aecourse-{kind}" role="status" '
             f'style="{_BOX.format(_BORDER[self.status])}">',
-            f"<p><strong>{self.exercise_id}: {_TITLE[self.status]}</strong> "
+            f"<p><strong>{self.exercise_id}: {self._title}</strong> "
             f"{as_html(self.message)}</p>",
         ]
         parts += [
@@ -106,7 +130,7 @@ class CheckResult:
         ]
         if self.printed:
             parts.append(
-                "<details><summary>What your code printed</summary>"
+                f"<details><summary>{self._labels['printed_code']}</summary>"
                 f"<pre>{html.escape(self.printed)}</pre></details>"
             )
         if self.progress is not None:
@@ -133,13 +157,16 @@ class Hint:
     total: int
     text: str
 
+    def _told(self, label: str) -> str:
+        return words.shared()["labels"][label].format(**vars(self))
+
     def __repr__(self) -> str:
-        return f"{self.exercise_id}: hint {self.number} of {self.total}. {self.text}"
+        return f"{self.exercise_id}: {self._told('hint')} {self.text}"
 
     def _repr_html_(self) -> str:
         return (
             '<details class="aecourse-hint"><summary>'
-            f"Hint {self.number} of {self.total} for {self.exercise_id}</summary>"
+            f"{self._told('hint_summary')}</summary>"
             f"<p>{as_html(self.text)}</p></details>"
         )
 
