@@ -18,7 +18,7 @@ CHAPTERS = (
     # "denoising",
     # "anomaly",
     # "recommendation",
-    # "representation",
+    "representation",
     # "pca",
     "limits",
 )
