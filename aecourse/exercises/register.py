@@ -16,7 +16,7 @@ CHAPTERS = (
     # "convolutional",
     # "recurrent",
     # "denoising",
-    # "anomaly",
+    "anomaly",
     # "recommendation",
     "representation",
     # "pca",
