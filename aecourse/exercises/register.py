@@ -12,7 +12,7 @@ from aecourse.exercises.exercise import Exercise
 CHAPTERS = (
     # "concept",
     # "manifold",
-    # "dense",
+    "dense",
     # "convolutional",
     # "recurrent",
     # "denoising",
