@@ -19,7 +19,7 @@ CHAPTERS = (
     "anomaly",
     # "recommendation",
     "representation",
-    # "pca",
+    "pca",
     "limits",
 )
 """The packages that hold the exercises of a chapter, in the order of the chapters."""
