@@ -13,7 +13,7 @@ CHAPTERS = (
     # "concept",
     # "manifold",
     "dense",
-    # "convolutional",
+    "convolutional",
     # "recurrent",
     # "denoising",
     "anomaly",
