@@ -14,7 +14,7 @@ CHAPTERS = (
     # "manifold",
     "dense",
     "convolutional",
-    # "recurrent",
+    "recurrent",
     # "denoising",
     "anomaly",
     # "recommendation",
