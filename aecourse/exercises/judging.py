@@ -242,11 +242,14 @@ def _unforeseen(trial: _Trial, case: str, what: str) -> NotYetError:
 
 def _recognised(trial: _Trial) -> NotYetError | None:
     """Find the mistake that gives what the answer gave, on all cases or on one."""
-    tried = list(_mistakes(trial))
-    for agrees in (_on_all_cases, _on_the_wrong_part):
-        for problem, results in tried:
-            if agrees(trial, results):
-                return problem
+    tried = []
+    for problem, results in _mistakes(trial):
+        if _on_all_cases(trial, results):
+            return problem
+        tried.append((problem, results))
+    for problem, results in tried:
+        if _on_the_wrong_part(trial, results):
+            return problem
     return None
 
 
