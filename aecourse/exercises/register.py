@@ -17,7 +17,7 @@ CHAPTERS = (
     "recurrent",
     # "denoising",
     "anomaly",
-    # "recommendation",
+    "recommendation",
     "representation",
     "pca",
     "limits",
