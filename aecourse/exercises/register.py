@@ -10,7 +10,7 @@ import importlib
 from aecourse.exercises.exercise import Exercise
 
 CHAPTERS = (
-    # "concept",
+    "concept",
     # "manifold",
     "dense",
     "convolutional",
