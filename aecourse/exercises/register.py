@@ -15,7 +15,7 @@ CHAPTERS = (
     "dense",
     "convolutional",
     "recurrent",
-    # "denoising",
+    "denoising",
     "anomaly",
     "recommendation",
     "representation",
