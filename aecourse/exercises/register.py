@@ -11,7 +11,7 @@ from aecourse.exercises.exercise import Exercise
 
 CHAPTERS = (
     "concept",
-    # "manifold",
+    "manifold",
     "dense",
     "convolutional",
     "recurrent",
