@@ -11,7 +11,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from aecourse.exercises.checking import exercises_by_chapter
+from aecourse.exercises.register import ids_by_chapter
 from scripts import notebooks
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -208,7 +208,7 @@ def test_exercises_are_those_of_the_module(path):
     source = "\n".join(cell.source for cell in cells(path, "code"))
     checked = re.findall(r"exercises\.check\(\s*\"([^\"]+)\"", source)
     hinted = re.findall(r"exercises\.hint\(\s*\"([^\"]+)\"", source)
-    known = exercises_by_chapter()[path.stem.split("_", 1)[1]]
+    known = ids_by_chapter()[path.stem.split("_", 1)[1]]
     assert checked == known
     assert hinted == known
     assert len(known) >= 4

@@ -5,8 +5,9 @@
 >>> exercises.hint("concept.1")  # doctest: +SKIP
 >>> exercises.progress()  # doctest: +SKIP
 
-The checks of a chapter stand in the module of its name and are imported when
-they are first asked for; Keras is imported only by a check that trains a model.
+One exercise is one file, ``<chapter>/<function>.py``, and is imported when it is first
+asked for; what is said to its answers stands in ``words``. How to write one is told in
+``exercise.py``. Keras is imported only by an exercise that trains a model.
 """
 
 from aecourse.exercises.checking import check, hint

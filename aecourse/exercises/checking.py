@@ -1,148 +1,24 @@
-"""The register of exercises, and `check` and `hint` on top of it.
-
-How to write an exercise
-------------------------
-A chapter's checks stand in ``aecourse/exercises/<stem>.py`` (``dense.py``); there
-is no list to add it to. One exercise is one function under `exercise`::
-
-    @exercise(
-        "dense.1",
-        "count_parameters(sizes)",
-        hints=(
-            "One dense layer has a weight for every pair of units, and biases.",
-            "Walk over neighbouring sizes: `zip(sizes, sizes[1:])`.",
-        ),
-    )
-    def _count_parameters(answer):
-        sizes = (784, 32, 784)
-        got = expect_number(answer(sizes))
-        diagnose(
-            got,
-            50_992,
-            [
-                (50_176, "You counted the weights and left out the biases."),
-                (lambda s: sum(s), "You counted the units."),
-            ],
-            inputs=(sizes,),
-            nudge="Count one small layer by hand: 3 inputs and 2 units are 8.",
-        )
-        return "Nearly all parameters of a dense autoencoder touch the pixels."
-
-- ``answer`` is the student's function made safe: it gets copies, is interrupted
-  after five seconds in all, and its exceptions, a missing ``return`` and changed
-  inputs are reported without a word from the check.
-- The check returns the sentence that a correct answer is told. It says *not yet*
-  by raising `NotYetError`, most simply through `aecourse.exercises.expectations`.
-  Look at the type and the shape first, with `expect_array` or `expect_number`.
-- Prefer properties (permute the rows, shift the input, double the scale) to
-  stored values, make inputs with ``np.random.default_rng(seed)``, and never ask
-  for a trained network's exact figure. Take inputs on which the known mistakes
-  give results that differ.
-- Messages say what is wrong, not how the solution reads.
-- Import Keras, and what imports it, inside the check and not on top.
-
-In ``book/solutions/NN_stem.ipynb`` the answer is a function of that signature,
-and the next two cells are ``exercises.check("dense.1", count_parameters)`` and
-``exercises.hint("dense.1")``. Its tests are in ``tests/exercises``: every exercise
-that exists is tried with its blank, its solution and broken answers by
-``test_every_exercise.py``; ``test_<stem>.py`` adds the chapter's wrong answers::
-
-    def weights_only(sizes):
-        return sum(a * b for a, b in zip(sizes, sizes[1:]))
-
-    WRONG_ANSWERS = [("dense.1", weights_only, "left out the biases"), ...]
-
-    def test_wrong_answer_gets_its_own_message(wrong_answer, say_not_yet):
-        say_not_yet(*wrong_answer)
-
-    def test_each_exercise_has_two_wrong_answers(cover_chapter):
-        cover_chapter("dense")
-"""
+"""`check` and `hint`, as students call them."""
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
-from aecourse.exercises.expectations import describe
+from aecourse.exercises import register, words
+from aecourse.exercises.exercise import Exercise
+from aecourse.exercises.judging import describe, judge
 from aecourse.exercises.progress import record
-from aecourse.exercises.results import (
+from aecourse.exercises.running import Answer
+from aecourse.exercises.verdict import (
     CheckResult,
     Hint,
     NotAttemptedError,
     NotYetError,
-)
-from aecourse.exercises.running import Answer
-
-_CHAPTERS = (
-    "concept",
-    "manifold",
-    "dense",
-    "convolutional",
-    "recurrent",
-    "denoising",
-    "anomaly",
-    "recommendation",
-    "representation",
-    "pca",
-    "limits",
+    Status,
 )
 
-
-@dataclass(frozen=True)
-class Exercise:
-    """One exercise: its id, its function's head, its hints and its judge.
-
-    Parameters
-    ----------
-    exercise_id : str
-        Stem of the chapter and a number, as "concept.1".
-    signature : str
-        The head of the student's function without ``def``.
-    hints : tuple of str
-        Two or three, each stronger than the one before.
-    judge : callable
-        Takes an `Answer`; returns what a right one showed, raises `NotYetError`.
-    """
-
-    exercise_id: str
-    signature: str
-    hints: tuple[str, ...]
-    judge: Callable[[Answer], str]
-
-
-_exercises: dict[str, Exercise] = {}
 _hints_given: dict[str, int] = {}
-
-
-def exercise(
-    exercise_id: str, signature: str, *, hints: tuple[str, ...]
-) -> Callable[[Callable[[Answer], str]], Callable[[Answer], str]]:
-    """Register the decorated function as the judge of an exercise.
-
-    Parameters
-    ----------
-    exercise_id : str
-        Stem of the chapter's module and a number, as "concept.1".
-    signature : str
-        The head of the student's function without ``def``.
-    hints : tuple of str
-        Two or three, each stronger than the one before.
-
-    Returns
-    -------
-    callable
-        The decorator; it gives the judge back unchanged.
-    """
-
-    def register(judge: Callable[[Answer], str]) -> Callable[[Answer], str]:
-        _exercises[exercise_id] = Exercise(exercise_id, signature, hints, judge)
-        return judge
-
-    return register
 
 
 def check(exercise_id: str, answer: Callable[..., Any]) -> CheckResult:
@@ -169,57 +45,36 @@ def check(exercise_id: str, answer: Callable[..., Any]) -> CheckResult:
     ValueError
         If there is no such exercise.
     """
-    found = find(exercise_id)
+    exercise = register.find(exercise_id)
     if not callable(answer):
-        name = found.signature.partition("(")[0]
-        return CheckResult(
+        return _result(
             exercise_id,
             "not yet",
-            "The check needs your function itself, not what it returns.",
-            expected=f'`exercises.check("{exercise_id}", {name})`',
-            got=describe(answer),
-            nudge="Write its name without parentheses.",
+            NotYetError.on(
+                "no_function",
+                exercise_id=exercise_id,
+                name=exercise.name,
+                got=describe(answer),
+            ),
         )
-    guarded = Answer(answer, found.signature)
-    return _verdict(found, guarded)
-
-
-def _verdict(found: Exercise, answer: Answer) -> CheckResult:
-    name = found.exercise_id
+    guarded = Answer(answer, exercise.signature)
     try:
-        shown = found.judge(answer)
+        shown = judge(exercise, _words(exercise_id, exercise), guarded)
     except NotAttemptedError:
-        return CheckResult(
-            name,
-            "not attempted",
-            "Replace the line `raise NotImplementedError` by your answer.",
-        )
+        problem = NotYetError.on("not_attempted")
+        return _result(exercise_id, "not attempted", problem)
     except NotYetError as problem:
-        return CheckResult(
-            name,
-            "not yet",
-            problem.message,
-            expected=problem.expected,
-            got=problem.got,
-            nudge=problem.nudge,
-            printed=str(answer.printed),
-        )
+        return _result(exercise_id, "not yet", problem, guarded)
     except Exception as error:
-        return CheckResult(
-            name,
-            "not yet",
-            "The check could not judge what your function returned.",
-            got=f"{type(error).__name__}: {error}"[:300],
-            nudge="Compare what it returns with the exercise's text. If they "
-            "agree, the fault is the check's: please report it.",
-            printed=str(answer.printed),
-        )
+        got = f"{type(error).__name__}: {error}"[:300]
+        problem = NotYetError.on("not_judged", got=got)
+        return _result(exercise_id, "not yet", problem, guarded)
     return CheckResult(
-        name,
+        exercise_id,
         "correct",
         shown,
-        printed=str(answer.printed),
-        progress=record(name),
+        printed=str(guarded.printed),
+        progress=record(exercise_id),
     )
 
 
@@ -241,56 +96,29 @@ def hint(exercise_id: str) -> Hint:
     ValueError
         If there is no such exercise.
     """
-    hints = find(exercise_id).hints
+    hints = _words(exercise_id, register.find(exercise_id))["hints"]
     number = min(_hints_given.get(exercise_id, 0) + 1, len(hints))
     _hints_given[exercise_id] = number
     return Hint(exercise_id, number, len(hints), hints[number - 1])
 
 
-def find(exercise_id: str) -> Exercise:
-    """Look an exercise up.
-
-    Parameters
-    ----------
-    exercise_id : str
-        For example "concept.1".
-
-    Returns
-    -------
-    Exercise
-        The exercise of that name.
-
-    Raises
-    ------
-    ValueError
-        If there is none; the message names those of its chapter.
-    """
-    by_chapter = exercises_by_chapter()
-    stem = str(exercise_id).partition(".")[0]
-    known = by_chapter.get(stem, [name for ids in by_chapter.values() for name in ids])
-    if exercise_id not in known:
-        raise ValueError(
-            "Invalid value received for argument `exercise_id`. "
-            f"Expected one of {', '.join(known)}. Received: exercise_id={exercise_id!r}"
-        )
-    return _exercises[exercise_id]
+def _words(exercise_id: str, exercise: Exercise) -> dict[str, Any]:
+    chapter = exercise_id.partition(".")[0]
+    return words.of_exercise(chapter, exercise.name)
 
 
-def exercises_by_chapter() -> dict[str, list[str]]:
-    """List the exercises of the chapters that there are.
-
-    Returns
-    -------
-    dict of str to list of str
-        Ids by stem, both in the order of the course.
-    """
-    for stem in _CHAPTERS:
-        name = f"aecourse.exercises.{stem}"
-        if importlib.util.find_spec(name) is not None:
-            importlib.import_module(name)
-    by_chapter: dict[str, list[str]] = {}
-    for stem in _CHAPTERS:
-        ids = [name for name in _exercises if name.partition(".")[0] == stem]
-        if ids:
-            by_chapter[stem] = sorted(ids, key=lambda name: int(name.split(".")[1]))
-    return by_chapter
+def _result(
+    exercise_id: str,
+    status: Status,
+    problem: NotYetError,
+    answer: Answer | None = None,
+) -> CheckResult:
+    return CheckResult(
+        exercise_id,
+        status,
+        problem.message,
+        expected=problem.expected,
+        got=problem.got,
+        nudge=problem.nudge,
+        printed=str(answer.printed) if answer else "",
+    )

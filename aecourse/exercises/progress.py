@@ -21,6 +21,8 @@ from pathlib import Path
 
 import platformdirs
 
+from aecourse.exercises import register, words
+
 _LOCK_PATIENCE_S = 2.0
 _done_in_session: dict[Path, set[str]] = {}
 _notes_given: set[str] = set()
@@ -53,7 +55,8 @@ class Progress:
 
     def _summary(self) -> tuple[str, str]:
         each = " · ".join(f"{name} {done}/{n}" for name, done, n in self.chapters)
-        return f"Course: {self.done} of {self.total} exercises done", each
+        summary = words.shared()["labels"]["progress"]
+        return summary.format(done=self.done, total=self.total), each
 
     def __repr__(self) -> str:
         filled = round(20 * self.done / max(self.total, 1))
@@ -80,14 +83,11 @@ def progress() -> Progress:
     Progress
         Shows as a bar with one line.
     """
-    # Imported here because the registry itself records what is done.
-    from aecourse.exercises.checking import exercises_by_chapter
-
     done, note = _read_all()
     return Progress(
         tuple(
             (stem, sum(exercise_id in done for exercise_id in ids), len(ids))
-            for stem, ids in exercises_by_chapter().items()
+            for stem, ids in register.ids_by_chapter().items()
         ),
         note,
     )
@@ -118,7 +118,7 @@ def record(exercise_id: str) -> Progress | None:
             done, note = _read(path)
             _write(path, done | done_here)
     except OSError as error:
-        note = _once(f"Your progress cannot be kept in {path}: {error.strerror}.")
+        note = _once("progress_not_kept", path=path, problem=error.strerror)
     now = progress()
     return Progress(now.chapters, "\n".join(filter(None, [note, now.note])))
 
@@ -148,17 +148,14 @@ def _read(path: Path) -> tuple[set[str], str]:
     except FileNotFoundError:
         return set(), ""
     except OSError as error:
-        return set(), _once(f"Your progress in {path} cannot be read: {error.strerror}")
+        return set(), _once("progress_not_read", path=path, problem=error.strerror)
     except (ValueError, KeyError, TypeError):
-        return set(), _once(
-            f"The progress file {path} is broken and counts as empty; "
-            "the next correct answer starts it anew."
-        )
+        return set(), _once("progress_broken", path=path)
 
 
 def _write(path: Path, done: set[str]) -> None:
     if path.exists() and not path.is_file():
-        raise OSError(0, "it is not a plain file")
+        raise OSError(0, words.shared()["notes"]["not_a_file"])
     text = json.dumps({"done": sorted(done)}, indent=1) + "\n"
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
     try:
@@ -193,7 +190,8 @@ def _locked(path: Path) -> Iterator[None]:
         lock.unlink(missing_ok=True)
 
 
-def _once(note: str) -> str:
+def _once(occasion: str, **fields: object) -> str:
+    note = words.shared()["notes"][occasion].format(**fields)
     if note in _notes_given:
         return ""
     _notes_given.add(note)

@@ -26,7 +26,8 @@ from typing import Any
 
 import numpy as np
 
-from aecourse.exercises.results import NotAttemptedError, NotYetError
+from aecourse.exercises import words
+from aecourse.exercises.verdict import NotAttemptedError, NotYetError
 
 TIME_LIMIT_S = 5.0
 """Seconds that all calls of an answer may take together in one check."""
@@ -35,14 +36,13 @@ _PRINTED_LINES = 12
 _PRINTED_CHARACTERS = 1_000
 _SOURCE_CHARACTERS = 100
 _ERROR_CHARACTERS = 300
-_ERROR_NUDGES = {
-    RecursionError: "The function calls itself without end.",
-    MemoryError: "Print the shapes: an array is far larger than it need be.",
-    NameError: "Has the cell that defines this name been run? Is it spelt alike?",
-    np.exceptions.AxisError: "The arrays of this call have fewer axes than your code "
-    "counts on.",
-    SystemExit: "Use `return` to leave a function.",
-}
+_ERRORS_WITH_NUDGE = (
+    RecursionError,
+    MemoryError,
+    NameError,
+    np.exceptions.AxisError,
+    SystemExit,
+)
 
 
 class TimeLimitReached(BaseException):  # noqa: N818
@@ -104,21 +104,12 @@ class Answer:
     def __call__(self, *arguments: Any) -> Any:
         """Return what the function returns for copies of `arguments`."""
         self._expect_to_fit(arguments)
-        given = _copied(arguments)
+        given = copied(arguments)
         result = self._run(given)
         if result is None:
-            raise NotYetError(
-                "Your function returned `None`.",
-                nudge="Is a `return` missing at its end, or on one of its branches?",
-            )
+            raise NotYetError.on("none_returned")
         if not _same(given, arguments):
-            raise NotYetError(
-                "Your function changes the array it is given.",
-                expected="the caller's arrays are the same after the call",
-                got="an argument with other values than before",
-                nudge="`x -= 1` and `x[...] = 0` write into the caller's array; "
-                "make a new array, or work on a copy.",
-            )
+            raise NotYetError.on("input_changed")
         return result
 
     def _expect_to_fit(self, arguments: tuple) -> None:
@@ -129,11 +120,8 @@ class Answer:
         try:
             signature.bind(*arguments)
         except TypeError:
-            raise NotYetError(
-                "Your function does not take the arguments of the exercise.",
-                expected=f"`{self._signature}`",
-                got=f"a function of `{signature}`",
-                nudge="Keep the `def` line of the exercise page as it stands.",
+            raise NotYetError.on(
+                "arguments_refused", signature=self._signature, given=signature
             ) from None
 
     def _run(self, arguments: tuple) -> Any:
@@ -144,25 +132,19 @@ class Answer:
         except KeyboardInterrupt:
             raise  # the reader pressed stop
         except TimeLimitReached:
-            raise NotYetError(
-                f"Your function had not returned after {TIME_LIMIT_S:g} seconds "
-                "and was interrupted.",
-                expected="an answer at once: the arrays of the check are small",
-                nudge="Look for a loop whose condition never becomes false, or a "
-                "loop over single pixels that one NumPy operation can replace.",
-            ) from None
+            raise NotYetError.on("too_slow", seconds=TIME_LIMIT_S) from None
         except BaseException as error:
             raise _report(error, self._function, arguments) from None
         finally:
             self._seconds_left -= time.perf_counter() - started
 
 
-def _copied(value: Any) -> Any:
+def copied(value: Any) -> Any:
     """Copy arrays, data frames and what holds them; hand on all else, as models."""
     if isinstance(value, (tuple, list)):
-        return type(value)(map(_copied, value))
+        return type(value)(map(copied, value))
     if isinstance(value, dict):
-        return {key: _copied(entry) for key, entry in value.items()}
+        return {key: copied(entry) for key, entry in value.items()}
     is_table = isinstance(value, np.ndarray) or hasattr(value, "equals")
     return value.copy() if is_table else value
 
@@ -290,21 +272,29 @@ def _report(error: BaseException, function: Callable, arguments: tuple) -> Excep
         text = f"{type(error).__name__}: {error}".rstrip(": ")
     except Exception:
         text = type(error).__name__
-    nudges = [n for kind, n in _ERROR_NUDGES.items() if isinstance(error, kind)]
+    place = _place(own_steps[-1]) if own_steps else {}
+    occasion = ("error_raised", "error_raised_in_line", "error_raised_in_source")
+    problem = NotYetError.on(occasion[len(place)], **place)
+    problem.got = _called_with(arguments, text[:_ERROR_CHARACTERS])
+    problem.nudge = _nudge(error, text)
+    return problem
+
+
+def _nudge(error: BaseException, text: str) -> str:
+    told = words.shared()["error_nudges"]
+    kinds = [kind for kind in _ERRORS_WITH_NUDGE if isinstance(error, kind)]
+    nudges = [told[kind.__name__] for kind in kinds]
     if "broadcast" in text or "matmul" in text:
-        nudges.append("Print the shapes of the arrays on that line.")
-    return NotYetError(
-        "Your code raised an error" + (_place(own_steps[-1]) if own_steps else "."),
-        got=text[:_ERROR_CHARACTERS] + _called_with(arguments),
-        nudge=" ".join(nudges),
-    )
+        nudges.append(told["shapes"])
+    return " ".join(nudges)
 
 
-def _called_with(arguments: tuple) -> str:
+def _called_with(arguments: tuple, error: str) -> str:
     shapes = [str(a.shape) for a in arguments if isinstance(a, np.ndarray)]
     if not shapes:
-        return ""
-    return f" (called with arrays of shape {' and '.join(shapes)})"
+        return error
+    told = words.shared()["called_with"]["shapes"]
+    return told.format(error=error, shapes=", ".join(shapes))
 
 
 def _globals_of(function: Callable) -> dict[str, Any] | None:
@@ -313,8 +303,9 @@ def _globals_of(function: Callable) -> dict[str, Any] | None:
     return getattr(inspect.unwrap(function), "__globals__", None)
 
 
-def _place(step: tuple[FrameType, int]) -> str:
+def _place(step: tuple[FrameType, int]) -> dict[str, Any]:
+    """Name the line of the student's code and, where it can be read, its source."""
     frame, line = step
     source = linecache.getline(frame.f_code.co_filename, line).strip()
     source = source.replace("`", "'")[:_SOURCE_CHARACTERS]
-    return f" in line {line}" + (f": `{source}`" if source else ".")
+    return {"line": line, "source": source} if source else {"line": line}

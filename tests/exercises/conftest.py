@@ -1,4 +1,4 @@
-"""What every chapter's exercise tests use: the notebooks' functions, and proofs."""
+"""What the tests of exercises use: the notebooks' functions, and their ids."""
 
 from __future__ import annotations
 
@@ -6,32 +6,21 @@ import ast
 import functools
 import json
 import linecache
-from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from aecourse import exercises
-from aecourse.exercises import checking, running
+from aecourse.exercises import register, running
 
 BOOK = Path(__file__).parents[2] / "book"
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Fill `exercise_id` and `wrong_answer` with all there are.
-
-    `wrong_answer` runs over the list ``WRONG_ANSWERS`` of the test's own module:
-    tuples of an exercise's id, a wrong function, and a part of its message.
-    """
+    """Fill `exercise_id` with all there are."""
     if "exercise_id" in metafunc.fixturenames:
-        by_chapter = checking.exercises_by_chapter()
-        all_ids = [name for ids in by_chapter.values() for name in ids]
-        metafunc.parametrize("exercise_id", all_ids)
-    if "wrong_answer" in metafunc.fixturenames:
-        wrong = metafunc.module.WRONG_ANSWERS
-        names = [f"{entry[0]}-{entry[1].__name__}" for entry in wrong]
-        metafunc.parametrize("wrong_answer", wrong, ids=names)
+        ids = [name for names in register.ids_by_chapter().values() for name in names]
+        metafunc.parametrize("exercise_id", ids)
 
 
 @pytest.fixture(autouse=True)
@@ -58,36 +47,6 @@ def blank() -> Callable[[str], Callable]:
 def solution() -> Callable[[str], Callable]:
     """Give the reference answer of an exercise, as the solutions page has it."""
     return functools.partial(_function_of, "solutions")
-
-
-@pytest.fixture
-def say_not_yet() -> Callable[[str, Callable, str], None]:
-    """Prove that a wrong answer is told what is wrong with it."""
-
-    def prove(exercise_id: str, wrong: Callable, part_of_message: str) -> None:
-        result = exercises.check(exercise_id, wrong)
-        assert result.status == "not yet"
-        assert part_of_message in repr(result)
-
-    return prove
-
-
-@pytest.fixture
-def cover_chapter(request) -> Callable[[str], None]:
-    """Prove that each exercise has two wrong answers with messages of their own."""
-
-    def prove(stem: str) -> None:
-        messages = defaultdict(set)
-        for exercise_id, wrong, _ in request.module.WRONG_ANSWERS:
-            messages[exercise_id].add(exercises.check(exercise_id, wrong).message)
-        counts = {name: len(messages[name]) for name in _ids(stem)}
-        assert min(counts.values()) >= 2, counts
-
-    return prove
-
-
-def _ids(stem: str) -> list[str]:
-    return checking.exercises_by_chapter()[stem]
 
 
 def _function_of(folder: str, exercise_id: str) -> Callable:

@@ -1,11 +1,27 @@
 """What holds for every exercise of every chapter, blank, solved and broken."""
 
+import functools
+import importlib
+import inspect
 import re
+import sys
+from string import Formatter
 
 import numpy as np
+import pytest
 
 from aecourse import exercises
-from aecourse.exercises import checking
+from aecourse.exercises import judging, register, words
+
+
+@pytest.fixture
+def exercise(exercise_id):
+    return register.find(exercise_id)
+
+
+@pytest.fixture
+def told(exercise_id, exercise):
+    return words.of_exercise(exercise_id.partition(".")[0], exercise.name)
 
 
 def test_blank_is_not_attempted(exercise_id, blank):
@@ -18,6 +34,63 @@ def test_solution_is_correct(exercise_id, solution):
     assert result.status == "correct", result
     assert result.message.endswith("."), "a correct answer is told what it showed"
     assert exercises.check(exercise_id, solution(exercise_id)).message == result.message
+
+
+def test_reference_is_correct(exercise_id, exercise):
+    def reference(*arguments):
+        return exercise.reference(*arguments)
+
+    assert exercises.check(exercise_id, reference).status == "correct"
+
+
+def test_every_mistake_is_told_its_own_words(exercise_id, exercise, told):
+    for name, wrong in exercise.mistakes.items():
+        words_of_it = told.get("properties", {}).get(name) or told["mistakes"][name]
+        result = exercises.check(exercise_id, _plain(wrong))
+        assert result.status == "not yet", name
+        assert _is_said(words_of_it, result.message), (name, result)
+
+
+def test_every_choice_of_faults_is_told(exercise_id, exercise, told):
+    """Faults that change nothing beside others need not be told with them."""
+    for kept in judging.combinations(exercise.faults):
+        wrong = functools.partial(exercise.reference, **dict.fromkeys(kept, True))
+        result = exercises.check(exercise_id, _plain(wrong))
+        assert result.status == "not yet", kept
+        assert result.message in {
+            judging.tell_faults(told, fewer)
+            for fewer in judging.combinations(list(kept))
+            if len(kept) > 1 or fewer == kept
+        }, (kept, result)
+
+
+def test_two_mistakes_have_words_of_their_own(exercise, told):
+    said = [str(told.get("mistakes", {}).get(name)) for name in exercise.mistakes]
+    assert len({*said, *exercise.faults, *exercise.properties}) >= 2
+
+
+def test_words_and_exercise_name_the_same_things(exercise, told):
+    recognised = set(exercise.mistakes) - set(exercise.properties)
+    assert set(told.get("mistakes", {})) == recognised
+    assert set(told.get("properties", {})) == set(exercise.properties)
+    assert set(told.get("faults", {})) == set(exercise.faults)
+    assert set(told.get("parts", {})) == set(exercise.parts)
+    assert set(told.get("cases", {})) <= set(exercise.cases())
+    known = {"hints", "correct", "result", "nudge", "one_fault", "several_faults"}
+    assert set(told) <= known | {"mistakes", "properties", "faults", "parts", "cases"}
+    assert {"hints", "correct"} <= set(told)
+
+
+def test_words_can_be_said_of_every_case(exercise, told):
+    """A field may have attributes and entries, as `{images.shape[0]}`."""
+    for name, arguments in exercise.cases().items():
+        fields = dict(zip(exercise.argument_names, arguments, strict=True))
+        own = told.get("cases", {}).get(name, {})
+        names = told.get("parts", {"result": told.get("result", "")})
+        said = {"nudge": told.get("nudge", ""), **own, **names}
+        for text in said.values():
+            assert "{" not in text.format(**fields)
+    told["correct"].format(**exercise.figures())
 
 
 def test_exception_is_reported_with_its_line(exercise_id):
@@ -64,12 +137,74 @@ def test_forgotten_function_is_named(exercise_id):
     assert "function itself" in result.message
 
 
-def test_hints_are_two_or_three_and_grow(exercise_id):
-    hints = checking.find(exercise_id).hints
+def test_hints_are_two_or_three_and_grow(told):
+    hints = told["hints"]
     assert len(hints) in (2, 3)
     assert len(set(hints)) == len(hints)
 
 
-def test_stub_has_the_signature_that_messages_name(exercise_id, blank):
-    name = re.match(r"\w+", checking.find(exercise_id).signature)[0]
-    assert blank(exercise_id).__name__ == name
+def test_stub_has_the_head_that_messages_name(exercise, exercise_id, blank):
+    stub = blank(exercise_id)
+    assert stub.__name__ == exercise.name
+    assert list(inspect.signature(stub).parameters) == exercise.argument_names
+
+
+def test_every_language_has_every_word():
+    assert "en" in words.languages()
+    english, *others = (_all_words(name) for name in ("en", *words.languages()))
+    for other in others:
+        assert other.keys() == english.keys()
+        for key, text in other.items():
+            assert _fields(text) == _fields(english[key]), key
+
+
+def test_files_of_words_hold_the_exercises_and_no_other():
+    for chapter in register.CHAPTERS:
+        names = importlib.import_module(f"aecourse.exercises.{chapter}").EXERCISES
+        keys = [key for key in _all_words("en") if key.startswith(f"{chapter}/")]
+        assert {key.partition(".")[0] for key in keys} == {
+            f"{chapter}/{name}" for name in names
+        }
+
+
+def test_to_check_one_exercise_imports_one(exercise_id, exercise):
+    module = sys.modules[exercise.reference.__module__]
+    imported = re.findall(
+        r"from aecourse\.exercises\.(\w+)\.(\w+) import", inspect.getsource(module)
+    )
+    assert all(name.startswith("_") for _, name in imported)
+    assert "keras" not in vars(module)
+
+
+def _plain(wrong):
+    """Take the head of a mistake away, which may have names of its own."""
+    return lambda *arguments: wrong(*arguments)
+
+
+def _is_said(table, message):
+    text = table if isinstance(table, str) else table["message"]
+    pattern = re.sub(r"\\\{[^}]*\}", ".+", re.escape(text))
+    return re.fullmatch(pattern, message, re.DOTALL) is not None
+
+
+def _fields(text):
+    names = (name for _, name, _, _ in Formatter().parse(text) if name)
+    return {re.split(r"[.\[]", name)[0] for name in names}
+
+
+def _all_words(language):
+    """Give every sentence of a language by its file and keys, as "pca/k.hints.0"."""
+    found = {}
+
+    def collect(path, value):
+        entries = enumerate(value) if isinstance(value, list) else value.items()
+        for key, entry in entries:
+            place = f"{path}{key}"
+            if isinstance(entry, str):
+                found[place] = entry
+            else:
+                collect(f"{place}.", entry)
+
+    for name in ("verdict", *register.CHAPTERS):
+        collect(f"{name}/", words._read(language, name))
+    return found

@@ -1,0 +1,388 @@
+"""Judge an answer: compare it with the reference, and recognise known mistakes.
+
+An answer is tried with all cases of its exercise before anything is said, so that a
+mistake is told from another that agrees with it on some of them.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import reprlib
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from aecourse.exercises import words as language
+from aecourse.exercises.exercise import Exercise, Fields
+from aecourse.exercises.running import Answer, copied
+from aecourse.exercises.verdict import NotYetError
+
+Words = Mapping[str, Any]
+
+
+def judge(exercise: Exercise, words: Words, answer: Answer) -> str:
+    """Return what a right answer is told, or say what is wrong.
+
+    Parameters
+    ----------
+    exercise : Exercise
+        The exercise.
+    words : mapping
+        Its words: ``hints``, ``correct``, ``result`` (how the result is called, or
+        ``parts`` with a name for each), ``nudge``; tables ``mistakes``, ``faults``,
+        ``properties``, and ``cases`` with ``where`` (follows a value) or ``wrong``
+        (said where that case is the first to be wrong).
+    answer : Answer
+        The student's function.
+
+    Returns
+    -------
+    str
+        What the right answer showed.
+
+    Raises
+    ------
+    NotYetError
+        If the answer is wrong.
+    NotAttemptedError
+        If it is the blank.
+    """
+    trial = _try(exercise, words, answer)
+    if trial.first_wrong is not None:
+        raise _diagnosis(trial)
+    if trial.error is not None:
+        raise trial.error
+    for name, find_fault in exercise.properties.items():
+        fields = find_fault(answer)
+        if fields is not None:
+            raise _told(words["properties"][name], fields)
+    return words["correct"].format(**exercise.figures())
+
+
+def array_of(
+    value: Any, shape: tuple[int, ...] | None = None, *, what: str
+) -> np.ndarray:
+    """Return a result as an array of finite numbers of that shape, or say what it is.
+
+    Parameters
+    ----------
+    value : object
+        What the student's function returned. Lists of numbers and tensors of any
+        backend count as arrays.
+    shape : tuple of int or None, default None
+        The shape that it must have.
+    what : str
+        How messages name it.
+
+    Returns
+    -------
+    ndarray
+        The value as an array.
+
+    Raises
+    ------
+    NotYetError
+        If the type, the shape or a value is wrong.
+    """
+    array = _as_numbers(value)
+    if array is None:
+        occasion = "not_one_number" if shape == () else "wrong_type"
+        raise NotYetError.on(occasion, what=what, got=describe(value))
+    if shape is not None and array.shape != shape:
+        occasion = "not_one_number" if shape == () else "wrong_shape"
+        got = describe(value) if shape == () else _shape_of(array)
+        raise NotYetError.on(occasion, what=what, shape=shape, got=got)
+    _expect_finite(array, what)
+    return array
+
+
+def describe(value: Any) -> str:
+    """Say in a few words what a value is.
+
+    Parameters
+    ----------
+    value : object
+        Anything, however large.
+
+    Returns
+    -------
+    str
+        For example "an array of shape (10, 28, 28) and type float32".
+    """
+    told = language.shared()["described"]
+    if isinstance(value, np.ndarray) or hasattr(value, "__array__"):
+        shape = getattr(value, "shape", ())
+        dtype = getattr(value, "dtype", type(value).__name__)
+        if shape == ():
+            return f"{value!r}"[:80]
+        return told["array"].format(shape=tuple(shape), dtype=dtype)
+    kind = type(value).__name__
+    if callable(value):
+        return told["function"]
+    if kind == "generator":
+        return told["generator"]
+    if isinstance(value, (tuple, list)):
+        return told["sequence"].format(kind=kind, count=len(value))
+    # `reprlib` also survives a `__repr__` that raises
+    return told["other"].format(value=reprlib.repr(value), kind=kind)
+
+
+Parts = tuple[Any, ...]
+"""What one case gave: one entry, or one for each of the exercise's parts."""
+
+
+@dataclass(frozen=True)
+class _Trial:
+    """What an answer gave on the cases, up to the first that it fails on."""
+
+    exercise: Exercise
+    words: Words
+    cases: Mapping[str, tuple]
+    got: Mapping[str, Parts]
+    expected: Mapping[str, Parts]
+    error: NotYetError | None
+
+    @functools.cached_property
+    def first_wrong(self) -> tuple[str, int] | None:
+        """The first case and part that are not right."""
+        for case, parts in self.got.items():
+            for number, (got, right) in enumerate(
+                zip(parts, self.expected[case], strict=True)
+            ):
+                if not (self.is_close(got, right) or self._is_accepted(case)):
+                    return case, number
+        return None
+
+    def is_close(self, got: Any, expected: Any) -> bool:
+        """Whether two results are the same but for rounding."""
+        exercise = self.exercise
+        return _is_close(got, expected, rtol=exercise.rtol, atol=exercise.atol)
+
+    def _is_accepted(self, case: str) -> bool:
+        accepts = self.exercise.accepts
+        if accepts is None:
+            return False
+        parts = self.got[case]
+        whole = parts if self.exercise.parts else parts[0]
+        return accepts(whole, *self.cases[case])
+
+    def fields(self, case: str) -> dict[str, Any]:
+        """Give what the words of this case may name: its arguments, by parameter."""
+        names = self.exercise.argument_names
+        return dict(zip(names, self.cases[case], strict=True))
+
+
+def _try(exercise: Exercise, words: Words, answer: Answer) -> _Trial:
+    cases = exercise.cases()
+    got: dict[str, Parts] = {}
+    error = None
+    for name, arguments in cases.items():
+        try:
+            got[name] = _parts(exercise, exercise.observe(answer, *arguments))
+        except NotYetError as problem:
+            error = problem
+            break
+    expected = {name: _right(exercise, cases[name]) for name in got}
+    return _Trial(exercise, words, cases, got, expected, error)
+
+
+def _right(exercise: Exercise, arguments: tuple) -> Parts:
+    return _parts(exercise, exercise.observe(exercise.reference, *copied(arguments)))
+
+
+def _parts(exercise: Exercise, value: Any) -> Parts:
+    names = exercise.parts
+    if not names:
+        return (value,)
+    if not isinstance(value, (tuple, list)) or len(value) != len(names):
+        raise NotYetError.on(
+            "not_a_tuple",
+            count=len(names),
+            names=", ".join(names),
+            got=describe(value),
+        )
+    return tuple(value)
+
+
+def _diagnosis(trial: _Trial) -> NotYetError:
+    case, number = trial.first_wrong
+    got, expected = trial.got[case][number], trial.expected[case][number]
+    what = _what(trial, case, number)
+    if _as_array(got) is None:
+        array_of(got, np.shape(expected), what=what)
+    problem = _recognised(trial)
+    if problem is None:
+        array_of(_as_truth(got, expected), np.shape(expected), what=what)
+        problem = _unforeseen(trial, case, what)
+    problem.expected, problem.got = _difference(trial, case, got, expected)
+    return problem
+
+
+def _what(trial: _Trial, case: str, number: int) -> str:
+    names = trial.exercise.parts
+    words = trial.words
+    text = words["parts"][names[number]] if names else words["result"]
+    return text.format(**trial.fields(case))
+
+
+def _unforeseen(trial: _Trial, case: str, what: str) -> NotYetError:
+    fields = trial.fields(case)
+    told = trial.words.get("cases", {}).get(case, {})
+    nudge = told.get("nudge", trial.words["nudge"]).format(**fields)
+    if "wrong" in told:
+        return NotYetError(told["wrong"].format(**fields), nudge=nudge)
+    problem = NotYetError.on("wrong_value", what=what)
+    problem.nudge = nudge
+    return problem
+
+
+def _recognised(trial: _Trial) -> NotYetError | None:
+    """Find the mistake that gives what the answer gave, on all cases or on one."""
+    tried = []
+    for problem, results in _mistakes(trial):
+        if _on_all_cases(trial, results):
+            return problem
+        tried.append((problem, results))
+    for problem, results in tried:
+        if _on_the_wrong_part(trial, results):
+            return problem
+    return None
+
+
+def _on_all_cases(trial: _Trial, results: Mapping[str, Parts]) -> bool:
+    return results.keys() == trial.got.keys() and all(
+        trial.is_close(one, other)
+        for case in results
+        for one, other in zip(trial.got[case], results[case], strict=True)
+    )
+
+
+def _on_the_wrong_part(trial: _Trial, results: Mapping[str, Parts]) -> bool:
+    case, number = trial.first_wrong
+    return case in results and trial.is_close(
+        trial.got[case][number], results[case][number]
+    )
+
+
+def _mistakes(trial: _Trial) -> Iterator[tuple[NotYetError, dict[str, Parts]]]:
+    words = trial.words.get("mistakes", {})
+    for name, wrong in trial.exercise.mistakes.items():
+        if name in words:
+            yield _told(words[name], {}), _results(trial, wrong)
+    for kept in combinations(trial.exercise.faults):
+        wrong = functools.partial(trial.exercise.reference, **dict.fromkeys(kept, True))
+        yield NotYetError(tell_faults(trial.words, kept)), _results(trial, wrong)
+
+
+def combinations(faults: list[str]) -> Iterator[tuple[str, ...]]:
+    """Give every choice of faults but none, few faults first."""
+    for count in range(1, len(faults) + 1):
+        yield from itertools.combinations(faults, count)
+
+
+def tell_faults(words: Words, faults: tuple[str, ...]) -> str:
+    """Say which faults an experiment has kept, at least one."""
+    shared = language.shared()["faults"]
+    phrases = [words["faults"][name] for name in faults]
+    if len(faults) == 1:
+        sentence = words.get("one_fault", shared["one"])
+    else:
+        sentence = words.get("several_faults", shared["several"])
+    return sentence.format(
+        count=len(faults), faults=shared["joined_by"].join(phrases), first=phrases[0]
+    )
+
+
+def _results(trial: _Trial, wrong: Callable[..., Any]) -> dict[str, Parts]:
+    """Return what a mistake gives on the cases; nothing where it fails."""
+    results = {}
+    for case in trial.got:
+        arguments = copied(trial.cases[case])
+        with np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            try:
+                value = trial.exercise.observe(wrong, *arguments)
+                results[case] = _parts(trial.exercise, value)
+            except Exception:
+                continue
+    return results
+
+
+def _told(words: str | Mapping[str, str], fields: Fields) -> NotYetError:
+    """Make the error of a sentence, or of a table with a sentence and what is below."""
+    table = {"message": words} if isinstance(words, str) else words
+    return NotYetError(**{key: text.format(**fields) for key, text in table.items()})
+
+
+def _as_array(value: Any) -> np.ndarray | None:
+    """Give the value as an array of real numbers or truth values, or None."""
+    try:
+        array = np.asarray(value)
+    except Exception:
+        return None
+    return array if array.dtype.kind in "biuf" else None
+
+
+def _as_numbers(value: Any) -> np.ndarray | None:
+    array = _as_array(value)
+    return None if array is None or array.dtype.kind == "b" else array
+
+
+def _as_truth(got: Any, expected: Any) -> Any:
+    """Give truth values as numbers where truth values are asked for."""
+    if np.asarray(expected).dtype.kind == "b" and np.asarray(got).dtype.kind == "b":
+        return np.asarray(got).astype(int)
+    return got
+
+
+def _is_close(got: Any, expected: Any, *, rtol: float, atol: float) -> bool:
+    one, other = _as_array(got), _as_array(expected)
+    if one is None or other is None or one.shape != other.shape:
+        return False
+    if one.dtype.kind == "b" and other.dtype.kind != "b":
+        return False
+    if other.dtype.kind in "biu":
+        rtol, atol = 0.0, 1e-6
+    return np.allclose(one.astype(float), other.astype(float), rtol=rtol, atol=atol)
+
+
+def _expect_finite(array: np.ndarray, what: str) -> None:
+    if array.size == 0:
+        raise NotYetError.on("empty", what=what, got=_shape_of(array))
+    count = int(np.sum(~np.isfinite(array)))
+    if count:
+        raise NotYetError.on("not_finite", what=what, count=count, size=array.size)
+
+
+def _shape_of(array: np.ndarray) -> str:
+    told = language.shared()["values"]
+    name = "number_for_shape" if array.ndim == 0 else "shape"
+    return told[name].format(shape=array.shape)
+
+
+def _difference(trial: _Trial, case: str, got: Any, expected: Any) -> tuple[str, str]:
+    """Give both sides as text at the place that differs most."""
+    got, expected = np.asarray(got), np.asarray(expected)
+    if got.shape != expected.shape:
+        return _shape_of(expected), _shape_of(got)
+    distance = np.abs(np.subtract(got, expected, dtype=float))
+    place = np.unravel_index(
+        np.argmax(np.nan_to_num(distance, nan=np.inf)), expected.shape
+    )
+    told = language.shared()["values"]
+    pair = []
+    for array in (expected, got):
+        text = f"{array[place].item():.6g}"
+        if place:
+            index = ", ".join(map(str, place))
+            text = told["at_index"].format(value=text, index=index)
+        where = trial.words.get("cases", {}).get(case, {}).get("where")
+        if where:
+            where = where.format(**trial.fields(case))
+            text = told["in_case"].format(value=text, case=where)
+        pair.append(text)
+    return pair[0], pair[1]

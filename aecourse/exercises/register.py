@@ -1,0 +1,75 @@
+"""The register of exercises: which there are, in the order of the course.
+
+To list them imports none; to find one imports that one.
+"""
+
+from __future__ import annotations
+
+import importlib
+
+from aecourse.exercises.exercise import Exercise
+
+CHAPTERS = (
+    "concept",
+    "manifold",
+    "dense",
+    "convolutional",
+    "recurrent",
+    "denoising",
+    "anomaly",
+    "recommendation",
+    "representation",
+    "pca",
+    "limits",
+)
+"""The packages that hold the exercises of a chapter, in the order of the chapters."""
+
+
+def ids_by_chapter() -> dict[str, list[str]]:
+    """List the exercises of all chapters.
+
+    Returns
+    -------
+    dict of str to list of str
+        Ids as "concept.1" by chapter, both in the order of the course.
+    """
+    return {
+        chapter: [f"{chapter}.{i}" for i in range(1, len(_names(chapter)) + 1)]
+        for chapter in CHAPTERS
+    }
+
+
+def find(exercise_id: str) -> Exercise:
+    """Import an exercise.
+
+    Parameters
+    ----------
+    exercise_id : str
+        For example "concept.1".
+
+    Returns
+    -------
+    Exercise
+        The exercise of that id.
+
+    Raises
+    ------
+    ValueError
+        If there is none; the message names those of its chapter.
+    """
+    by_chapter = ids_by_chapter()
+    chapter, _, number = str(exercise_id).partition(".")
+    known = by_chapter.get(
+        chapter, [name for ids in by_chapter.values() for name in ids]
+    )
+    if exercise_id not in known:
+        raise ValueError(
+            "Invalid value received for argument `exercise_id`. "
+            f"Expected one of {', '.join(known)}. Received: exercise_id={exercise_id!r}"
+        )
+    name = _names(chapter)[int(number) - 1]
+    return importlib.import_module(f"{__package__}.{chapter}.{name}").EXERCISE
+
+
+def _names(chapter: str) -> tuple[str, ...]:
+    return importlib.import_module(f"{__package__}.{chapter}").EXERCISES
