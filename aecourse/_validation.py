@@ -271,6 +271,11 @@ def optional(validator: Validator) -> Validator:
     )
 
 
+def anything(_: str, value: Any, __: Mapping[str, Any]) -> Any:
+    """Let every value through, for :func:`also` to ask all there is to ask."""
+    return value
+
+
 def also(validator: Validator, expected: str, holds: Callable[..., bool]) -> Validator:
     """Ask for more of what `validator` returns.
 
