@@ -199,6 +199,8 @@ def validated(**validators: Validator) -> Callable[[Callable[P, R]], Callable[P,
                 values[name] = validator(name, values[name], values)
             return function(*given.args, **given.kwargs)
 
+        # Keras reads the arguments of a layer's __init__ without unwrapping it
+        validating.__signature__ = signature
         return validating
 
     return decorate

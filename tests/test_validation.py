@@ -151,6 +151,10 @@ def test_what_is_missing_from_a_call_is_said_by_python():
         summary([[1.0]])
 
 
+def test_the_signature_is_also_found_without_unwrapping():
+    assert inspect.getfullargspec(summary).args == ["x", "x_hat", "labels"]
+
+
 def test_a_validated_argument_must_exist():
     with pytest.raises(TypeError, match="no argument 'y'"):
         _validation.validated(y=_validation.whole())(lambda x: x)
