@@ -199,6 +199,8 @@ def validated(**validators: Validator) -> Callable[[Callable[P, R]], Callable[P,
                 values[name] = validator(name, values[name], values)
             return function(*given.args, **given.kwargs)
 
+        # Keras reads the arguments of a layer's __init__ without unwrapping it
+        validating.__signature__ = signature
         return validating
 
     return decorate
@@ -269,6 +271,11 @@ def optional(validator: Validator) -> Validator:
     return lambda name, value, arguments: (
         None if value is None else validator(name, value, arguments)
     )
+
+
+def anything(_: str, value: Any, __: Mapping[str, Any]) -> Any:
+    """Let every value through, for :func:`also` to ask all there is to ask."""
+    return value
 
 
 def also(validator: Validator, expected: str, holds: Callable[..., bool]) -> Validator:

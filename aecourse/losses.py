@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from aecourse._keras import keras
-from aecourse._validation import as_number
+from aecourse._validation import number, validated
 
 
 @keras.saving.register_keras_serializable(package="aecourse")
 class KLSparsity(keras.regularizers.Regularizer):
-    """Penalty that keeps each unit of a code rarely active.
+    """Penalty for sparse codes, which keeps each unit rarely active.
 
     The mean activation of every unit over the batch is compared with `target` by the
     Kullback-Leibler divergence between two coins, one that falls heads with
@@ -18,9 +18,9 @@ class KLSparsity(keras.regularizers.Regularizer):
 
     Parameters
     ----------
-    target
+    target : float, default 0.05
         Wanted mean activation of a unit, between 0 and 1, both excluded.
-    weight
+    weight : float, default 1e-3
         Factor of the penalty, at least 0.
 
     Raises
@@ -33,9 +33,10 @@ class KLSparsity(keras.regularizers.Regularizer):
     Source: Ng, *Sparse autoencoder*, CS294A lecture notes, 2011; chapter 3.
     """
 
+    @validated(target=number(above=0, below=1), weight=number(minimum=0))
     def __init__(self, target: float = 0.05, weight: float = 1e-3) -> None:
-        self.target = as_number("target", target, above=0, below=1)
-        self.weight = as_number("weight", weight, minimum=0)
+        self.target = target
+        self.weight = weight
 
     def __call__(self, codes):
         """Return the penalty of a batch of codes of shape ``(batch, latent_dim)``."""
@@ -59,18 +60,18 @@ def masked_mse(y_true, y_pred):
 
     Parameters
     ----------
-    y_true
-        Shape ``(batch, 2, columns)``: ``y_true[:, 0]`` holds the numbers and
-        ``y_true[:, 1]`` a 1 for each known cell and a 0 elsewhere.
-    y_pred
-        Shape ``(batch, columns)``.
+    y_true : tensor of shape (batch, 2, columns)
+        ``y_true[:, 0]`` holds the numbers and ``y_true[:, 1]`` a 1 for each known cell
+        and a 0 elsewhere.
+    y_pred : tensor of shape (batch, columns)
+        What the model makes of each cell.
 
     Returns
     -------
-    tensor
-        One number: squared errors of the known cells over their count, pooled over
-        the batch; 0 where nothing is known. What stands in an unknown cell of either
-        argument moves neither the loss nor its gradient.
+    tensor of shape ()
+        Squared errors of the known cells over their count, pooled over the batch; 0
+        where nothing is known. What stands in an unknown cell of either argument moves
+        neither the loss nor its gradient.
 
     Notes
     -----
@@ -87,14 +88,13 @@ def bernoulli_nll(y_true, y_pred):
 
     Parameters
     ----------
-    y_true, y_pred
-        Samples and what the model makes of them, values in [0, 1], shape
-        ``(batch, ...)``.
+    y_true, y_pred : tensor of shape (batch, ...)
+        Samples and what the model makes of them, values in [0, 1].
 
     Returns
     -------
-    tensor
-        Shape ``(batch,)``. For values that are 0 or 1 it is minus the logarithm of the
+    tensor of shape (batch,)
+        For values that are 0 or 1 it is minus the logarithm of the
         probability of the sample; grey levels between cannot bring it to 0.
 
     Notes
@@ -110,13 +110,13 @@ def kl_divergence(mean, log_var):
 
     Parameters
     ----------
-    mean, log_var
-        Means and logarithms of the variances, shape ``(batch, latent_dim)``.
+    mean, log_var : tensor of shape (batch, latent_dim)
+        Means and logarithms of the variances.
 
     Returns
     -------
-    tensor
-        Shape ``(batch,)``: the Kullback-Leibler divergence in closed form,
+    tensor of shape (batch,)
+        The Kullback-Leibler divergence in closed form,
         ``(mean² + variance - log variance - 1) / 2``, summed over the code.
 
     Notes

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from aecourse._validation import as_array, as_labels, invalid
+from aecourse._validation import (
+    also,
+    anything,
+    array,
+    as_array,
+    invalid,
+    labels,
+    validated,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -17,17 +25,32 @@ if TYPE_CHECKING:
 
 GAP = 2  # white pixels between images of a mosaic
 MARKERS = "osD^vP*Xhd"  # series differ by marker too, for readers who see no colours
+FONTS = ("DejaVu Sans", "DejaVu Serif", "DejaVu Sans Mono")
 
 
+def _image_rows(
+    name: str, rows: Mapping[str, Any], _: Mapping[str, Any]
+) -> dict[str, np.ndarray]:
+    if not rows:
+        raise invalid(name, "at least one row of images", rows)
+    arrays = {row: as_array(row, images, ndim=3) for row, images in rows.items()}
+    shape = next(iter(arrays.values())).shape
+    for row, images in arrays.items():
+        if images.shape != shape:
+            raise invalid(row, f"images of shape {shape}", images)
+    return arrays
+
+
+@validated(rows=_image_rows)
 def plot_image_rows(rows: Mapping[str, ArrayLike], *, ax: Axes | None = None) -> Axes:
     """Draw rows of grey images under each other, each row with its name.
 
     Parameters
     ----------
-    rows
+    rows : mapping of str to array_like
         Name of the row → images of shape ``(n, height, width)`` with values in
         [0, 1]. Values outside are drawn as black or white. All rows have one shape.
-    ax
+    ax : matplotlib.axes.Axes or None, default None
         Where to draw; a new figure as wide as the page by default.
 
     Returns
@@ -39,19 +62,13 @@ def plot_image_rows(rows: Mapping[str, ArrayLike], *, ax: Axes | None = None) ->
     TypeError, ValueError
         If there are no rows or their shapes differ.
     """
-    if not rows:
-        raise invalid("rows", "at least one row of images", rows)
-    arrays = [as_array(name, images, ndim=3) for name, images in rows.items()]
-    for name, images in zip(rows, arrays, strict=True):
-        if images.shape != arrays[0].shape:
-            raise invalid(name, f"images of shape {arrays[0].shape}", images)
-    count, height, width = arrays[0].shape
-    mosaic = np.vstack([_side_by_side(images) for images in arrays])
+    mosaic = np.vstack([_side_by_side(images) for images in rows.values()])
     if ax is None:
         ax = _new_axes(figsize=(8, 8 * mosaic.shape[0] / mosaic.shape[1] + 0.1))
     ax.imshow(mosaic, cmap="gray", vmin=0, vmax=1, interpolation="nearest")
     ax.set_xticks([])
-    ax.set_yticks(np.arange(len(arrays)) * (height + GAP) + height / 2, list(rows))
+    step = len(mosaic) / len(rows)
+    ax.set_yticks((np.arange(len(rows)) + 0.5) * step - GAP / 2, list(rows))
     ax.tick_params(length=0)
     ax.spines[:].set_visible(False)
     return ax
@@ -62,6 +79,15 @@ def _side_by_side(images: np.ndarray) -> np.ndarray:
     return np.concatenate(list(np.clip(framed, 0, 1)), axis=1)
 
 
+def _history(
+    name: str, history: Mapping[str, Any], _: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    if "loss" not in history:
+        raise invalid(name, "a mapping with the key 'loss'", list(history))
+    return history
+
+
+@validated(history=_history)
 def plot_learning_curve(
     history: Mapping[str, Sequence[float]], *, ax: Axes | None = None
 ) -> Axes:
@@ -69,19 +95,21 @@ def plot_learning_curve(
 
     Parameters
     ----------
-    history
+    history : mapping of str to sequence of float
         ``history.history`` of a Keras training: ``"loss"`` and maybe ``"val_loss"``,
         one value an epoch.
-    ax
+    ax : matplotlib.axes.Axes or None, default None
         Where to draw; a new figure by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
 
     Raises
     ------
     ValueError
         If there is no ``"loss"``.
     """
-    if "loss" not in history:
-        raise invalid("history", "a mapping with the key 'loss'", list(history))
     series = {"training": history["loss"]}
     if "val_loss" in history:
         series["validation"] = history["val_loss"]
@@ -91,6 +119,14 @@ def plot_learning_curve(
     return ax
 
 
+def _series(
+    _: str, series: Mapping[str, Any], arguments: Mapping[str, Any]
+) -> dict[str, np.ndarray]:
+    shape = arguments["x"].shape
+    return {name: as_array(name, line, shape=shape) for name, line in series.items()}
+
+
+@validated(x=array(ndim=1), series=_series)
 def plot_sweep(
     x: ArrayLike,
     series: Mapping[str, ArrayLike],
@@ -103,24 +139,26 @@ def plot_sweep(
 
     Parameters
     ----------
-    x
-        The values tried, shape ``(n,)``.
-    series
+    x : array_like of shape (n,)
+        The values tried.
+    series : mapping of str to array_like
         Name → one number for each value in `x`.
-    xlabel, ylabel
+    xlabel, ylabel : str
         Names of the axes, with units.
-    ax
+    ax : matplotlib.axes.Axes or None, default None
         Where to draw; a new figure by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
 
     Raises
     ------
     TypeError, ValueError
         If a series does not have one number for each value.
     """
-    x = as_array("x", x, ndim=1)
     ax = _new_axes(figsize=(6, 3.5)) if ax is None else ax
     for index, (name, values) in enumerate(series.items()):
-        values = as_array(name, values, shape=x.shape)
         marker = MARKERS[index % len(MARKERS)]
         ax.plot(x, values, marker=marker, markersize=5, label=name)
     ax.set(xlabel=xlabel, ylabel=ylabel)
@@ -130,28 +168,39 @@ def plot_sweep(
     return ax
 
 
+def _task_with_runs(
+    name: str, task: Mapping[str, Any], _: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    runs = task.get("runs", [])
+    if {run["side"] for run in runs} != {"program", "course"}:
+        raise invalid(name, "the result of a contest with runs of both sides", runs)
+    return task
+
+
+@validated(task=_task_with_runs)
 def plot_contest(task: Mapping[str, Any], *, ax: Axes | None = None) -> Axes:
     """Draw held-out figures against seconds of training, a line for each run.
 
     Parameters
     ----------
-    task
+    task : mapping
         One of ``contest.measured("programs")["tasks"]``. A collapsed run is dotted;
         the best of the baselines is a dashed line.
-    ax
+    ax : matplotlib.axes.Axes or None, default None
         Where to draw; a new figure by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
 
     Raises
     ------
     ValueError
         If there are no runs of both sides.
     """
-    runs = task.get("runs", [])
-    if {run["side"] for run in runs} != {"program", "course"}:
-        raise invalid("task", "the result of a contest with runs of both sides", runs)
     ax = _new_axes(figsize=(5, 3.5)) if ax is None else ax
     for side, color, marker in (("program", "C1", "s"), ("course", "C0", "o")):
-        for run in (run for run in runs if run["side"] == side):
+        for run in (run for run in task["runs"] if run["side"] == side):
             seconds, figures = zip(*run["curve"], strict=True)
             style = ":" if run["collapsed"] else "-"
             ax.plot(seconds, figures, style, color=color, marker=marker, markersize=3)
@@ -179,6 +228,17 @@ def _label_plainly(axis: Axis) -> None:
     axis.set_minor_formatter(NullFormatter())
 
 
+@validated(
+    codes=also(
+        array(ndim=2), "codes of two or three values", lambda z: z.shape[1] in (2, 3)
+    ),
+    labels=labels(of="codes"),
+    class_names=also(
+        anything,
+        "a name for every label",
+        lambda names, labels: labels.min() >= 0 and labels.max() < len(names),
+    ),
+)
 def plot_codes(
     codes: ArrayLike,
     labels: ArrayLike,
@@ -190,27 +250,25 @@ def plot_codes(
 
     Parameters
     ----------
-    codes
-        Shape ``(n, 2)`` or ``(n, 3)``.
-    labels
-        Class of each code, whole numbers from 0, shape ``(n,)``.
-    class_names
+    codes : array_like of shape (n, 2) or (n, 3)
+        The codes.
+    labels : array_like of int, shape (n,)
+        Class of each code, from 0.
+    class_names : sequence of str
         Name of each class, for the legend.
-    ax
+    ax : matplotlib.axes.Axes or None, default None
         Where to draw; with three values it must have a 3-D projection. A new figure
         by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
 
     Raises
     ------
     TypeError, ValueError
         If the codes have another width, or a label has no name.
     """
-    codes = as_array("codes", codes, ndim=2)
-    if codes.shape[1] not in (2, 3):
-        raise invalid("codes", "codes of two or three values", codes)
-    labels = as_labels("labels", labels, length=len(codes))
-    if labels.min() < 0 or labels.max() >= len(class_names):
-        raise invalid("class_names", "a name for every label", list(class_names))
     if ax is None:
         kind: dict[str, Any] = {"projection": "3d"} if codes.shape[1] == 3 else {}
         ax = _new_axes(figsize=(7, 5.5), **kind)
@@ -224,33 +282,21 @@ def plot_codes(
     return ax
 
 
-def letter_images(
-    families: Sequence[str] = ("DejaVu Sans", "DejaVu Serif", "DejaVu Sans Mono"),
-) -> np.ndarray:
+def letter_images() -> np.ndarray:
     """Return the capital letters in fonts that matplotlib carries, drawn like digits.
-
-    Parameters
-    ----------
-    families
-        Names of font families that matplotlib can find.
 
     Returns
     -------
-    np.ndarray
-        Shape ``(26 * len(families), 28, 28)``, float32 in [0, 1]: light letters on
-        black, centred, of a handwritten digit's size.
-
-    Raises
-    ------
-    ValueError
-        If a family is not found.
+    ndarray of shape (78, 28, 28)
+        The alphabet in three fonts, float32 in [0, 1]: light letters on black, centred,
+        of a handwritten digit's size.
 
     Notes
     -----
     Source: chapter 1, where a model of digits is shown letters.
     """
     return np.stack(
-        [_letter_image(letter, name) for name in families for letter in ascii_uppercase]
+        [_letter_image(letter, font) for font in FONTS for letter in ascii_uppercase]
     )
 
 
@@ -258,10 +304,7 @@ def _letter_image(letter: str, family: str) -> np.ndarray:
     from matplotlib import font_manager
     from PIL import Image, ImageDraw, ImageFont
 
-    try:
-        path = font_manager.findfont(family, fallback_to_default=False)
-    except ValueError:
-        raise invalid("families", "fonts that matplotlib can find", family) from None
+    path = font_manager.findfont(family, fallback_to_default=False)
     canvas = Image.new("L", (28, 28))
     font = ImageFont.truetype(path, 22)
     ImageDraw.Draw(canvas).text((14, 14), letter, fill=255, font=font, anchor="mm")

@@ -7,16 +7,18 @@ train the very same model.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from aecourse._keras import keras
-from aecourse._validation import as_int, as_number, invalid
+from aecourse._validation import invalid, number, validated, whole
 from aecourse.models import gaussian_latent
 
 
+@validated(steps=whole(minimum=1), learning_rate=number(above=0))
 def compile_with_schedule(
     model: keras.Model,
     steps: int,
@@ -34,17 +36,17 @@ def compile_with_schedule(
 
     Parameters
     ----------
-    model
+    model : keras.Model
         The model.
-    steps
+    steps : int
         How many batches the training has in all: where the rate is back at zero.
-    learning_rate
+    learning_rate : float, default 0.01
         The peak, above 0.
-    loss
+    loss : str or callable, default "mse"
         A loss, or the name of one that Keras knows.
-    metrics
+    metrics : sequence of callable, default ()
         What the history shall hold beside the loss.
-    jit_compile
+    jit_compile : bool, default False
         Whether to compile the steps for this very machine, which costs a second or two
         once and is worth it for dense trainings of several thousand steps. For
         convolutions it is slower than not to.
@@ -59,8 +61,6 @@ def compile_with_schedule(
     Source: chapter 3. Steps are handed to the backend 64 at a time, which changes
     nothing but how often Python is asked.
     """
-    steps = as_int("steps", steps, minimum=1)
-    learning_rate = as_number("learning_rate", learning_rate, above=0)
     climb = max(steps // 10, 1)
     schedule = keras.optimizers.schedules.CosineDecay(
         0.0, max(steps - climb, 1), warmup_target=learning_rate, warmup_steps=climb
@@ -85,16 +85,16 @@ class Recipe:
 
     Attributes
     ----------
-    build
+    build : callable
         Returns the uncompiled model.
-    epochs, batch_size
+    epochs, batch_size : int
         Settings of the training. The batch size divides the rows of the real data, so
         that no smaller last batch has to be compiled for.
-    learning_rate
+    learning_rate : float
         The peak of the schedule.
-    loss
+    loss : str or callable, default "mse"
         A loss, or the name of one that Keras knows.
-    jit_compile
+    jit_compile : bool, default False
         As in :func:`compile_with_schedule`.
     """
 
@@ -105,9 +105,9 @@ class Recipe:
     loss: str | Callable = "mse"
     jit_compile: bool = False
 
+    @validated(n_train=whole(minimum=1))
     def compiled(self, n_train: int) -> keras.Model:
         """Return a new model, compiled for a training on `n_train` images."""
-        n_train = as_int("n_train", n_train, minimum=1)
         model = self.build()
         compile_with_schedule(
             model,
@@ -119,6 +119,13 @@ class Recipe:
         return model
 
 
+def _compiled_model(name: str, model: Any, _: Mapping[str, Any]) -> keras.Model:
+    if getattr(model, "optimizer", None) is None:
+        raise invalid(name, "a compiled model (call `compile` first)", model)
+    return model
+
+
+@validated(model=_compiled_model)
 def restarter(model: keras.Model) -> Callable[[Sequence[np.ndarray]], None]:
     """Return a function that takes a compiled model back to before its training.
 
@@ -127,7 +134,7 @@ def restarter(model: keras.Model) -> Callable[[Sequence[np.ndarray]], None]:
 
     Parameters
     ----------
-    model
+    model : keras.Model
         Compiled and not trained.
 
     Returns
@@ -146,9 +153,7 @@ def restarter(model: keras.Model) -> Callable[[Sequence[np.ndarray]], None]:
     -----
     Source: chapter 9.
     """
-    optimizer = getattr(model, "optimizer", None)
-    if optimizer is None:
-        raise invalid("model", "a compiled model (call `compile` first)", model)
+    optimizer = model.optimizer
     optimizer.build(model.trainable_variables)
     kept: dict[str, np.ndarray] = {}
     optimizer.save_own_variables(kept)
@@ -161,25 +166,31 @@ def restarter(model: keras.Model) -> Callable[[Sequence[np.ndarray]], None]:
 
 
 class BetaWarmUp(keras.callbacks.Callback):
-    """Raises the price of the divergence epoch by epoch to what the model was given.
+    """Raise the price of the divergence epoch by epoch to what the model was given.
 
     In epoch 1 the price is one `epochs`-th of it, and from epoch `epochs` on the whole.
     A code that costs little at first can become useful before it must pay.
 
     Parameters
     ----------
-    epochs
+    epochs : int
         Number of epochs until the whole price, at least 1 and at most those of the
         training: a shorter training ends below it.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `epochs` is not a positive whole number.
 
     Notes
     -----
     Source: Bowman et al., 2016; chapter 11.
     """
 
+    @validated(epochs=whole(minimum=1))
     def __init__(self, epochs: int) -> None:
         super().__init__()
-        self.epochs = as_int("epochs", epochs, minimum=1)
+        self.epochs = epochs
 
     def on_train_begin(self, logs=None) -> None:
         """Find the layer and the whole price."""
@@ -192,7 +203,7 @@ class BetaWarmUp(keras.callbacks.Callback):
 
 
 class LossTerms(keras.callbacks.Callback):
-    """Keeps the two terms of the loss in the history, beside their sum.
+    """Keep the two terms of the loss in the history, beside their sum.
 
     After each epoch the history has ``"loss"``, ``"reconstruction"`` and ``"kl"``, in
     nats and as means over the epoch's batches, so that
@@ -200,6 +211,11 @@ class LossTerms(keras.callbacks.Callback):
     ``"val_"`` in front. The model is compiled with the reconstruction's loss as its
     only metric, without penalties on weights, and with a `beta` above 0, since what
     costs nothing leaves no trace in the loss.
+
+    Raises
+    ------
+    ValueError
+        In training, if `beta` is 0 or the model has no metric.
 
     Notes
     -----

@@ -137,9 +137,22 @@ def test_a_validated_function_refuses_by_the_name_of_the_argument(
         summary(**{"x": [[1, 2]], "x_hat": [[3, 4]], **given})
 
 
+def test_what_must_only_hold_is_asked_of_any_value():
+    filled = _validation.also(
+        _validation.anything, "at least one name", lambda names: len(names) > 0
+    )
+    assert filled("names", {"a": None}, {}) == {"a": None}
+    with pytest.raises(ValueError, match="`names`. Expected at least one name"):
+        filled("names", {}, {})
+
+
 def test_what_is_missing_from_a_call_is_said_by_python():
     with pytest.raises(TypeError, match="required positional argument: 'x_hat'"):
         summary([[1.0]])
+
+
+def test_the_signature_is_also_found_without_unwrapping():
+    assert inspect.getfullargspec(summary).args == ["x", "x_hat", "labels"]
 
 
 def test_a_validated_argument_must_exist():

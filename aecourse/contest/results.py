@@ -6,27 +6,33 @@ import json
 from importlib import resources
 from typing import Any
 
-from aecourse._validation import as_choice
+from aecourse._validation import choice, validated
+
+FOLDER = resources.files("aecourse.contest") / "measured"
+RESULTS = sorted(
+    entry.name.removesuffix(".json")
+    for entry in FOLDER.iterdir()
+    if entry.name.endswith(".json")
+)
 
 
+@validated(name=choice(*RESULTS))
 def measured(name: str) -> dict[str, Any]:
     """Return the committed result of a benchmark, measured by ``python -m benchmarks``.
 
     Parameters
     ----------
-    name
+    name : str
         Name of the benchmark, for example ``"programs"``.
+
+    Returns
+    -------
+    dict
+        What the JSON file holds.
 
     Raises
     ------
     ValueError
         If no result of that name is committed.
     """
-    folder = resources.files("aecourse.contest") / "measured"
-    known = sorted(
-        entry.name.removesuffix(".json")
-        for entry in folder.iterdir()
-        if entry.name.endswith(".json")
-    )
-    as_choice("name", name, known)
-    return json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+    return json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from aecourse._validation import invalid
+from aecourse._validation import also, invalid, validated
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,12 +16,35 @@ if TYPE_CHECKING:
 SIDES = {"program": "the note's program", "course": "the course's model"}
 
 
+def _contest(
+    name: str, task: Mapping[str, Any], _: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    missing = {"figure", "baselines", "bars", *SIDES} - set(task)
+    if missing:
+        raise invalid(name, "the result of a contest", f"nothing of {missing}")
+    return task
+
+
+def _contests(
+    name: str, tasks: Mapping[str, Mapping[str, Any]], arguments: Mapping[str, Any]
+) -> Mapping[str, Mapping[str, Any]]:
+    return {key: _contest("task", task, arguments) for key, task in tasks.items()}
+
+
+def _positive_numbers(name: str, value: Any, _: Mapping[str, Any]) -> np.ndarray:
+    numbers = np.asarray(value, float)
+    if numbers.ndim != 1 or len(numbers) < 2 or not np.all(numbers > 0):
+        raise invalid(name, "two or more positive numbers", numbers)
+    return numbers
+
+
+@validated(task=_contest)
 def contest_table(task: Mapping[str, Any]) -> pd.DataFrame:
     """Return what a program, the course's model and their baselines have reached.
 
     Parameters
     ----------
-    task
+    task : mapping
         One of ``contest.measured("programs")["tasks"]``.
 
     Returns
@@ -36,7 +60,6 @@ def contest_table(task: Mapping[str, Any]) -> pd.DataFrame:
     """
     import pandas as pd
 
-    _check_contest(task)
     rows = {
         name: (_short(value), "", "", "", "")
         for name, value in task["baselines"].items()
@@ -55,12 +78,13 @@ def contest_table(task: Mapping[str, Any]) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns)
 
 
+@validated(tasks=_contests)
 def ratio_table(tasks: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
     """Return both sides of each contest in a line, with what ours takes of the time.
 
     Parameters
     ----------
-    tasks
+    tasks : mapping of str to mapping
         Name → result, as in ``contest.measured("programs")["tasks"]``.
 
     Returns
@@ -79,7 +103,6 @@ def ratio_table(tasks: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
 
     rows = {}
     for name, task in tasks.items():
-        _check_contest(task)
         to_target = task["target_ratio"]
         rows[name] = (
             task["figure"],
@@ -91,12 +114,13 @@ def ratio_table(tasks: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns)
 
 
+@validated(tasks=_contests)
 def bar_table(tasks: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
     """Return what the course asks of itself in each contest, and whether it holds.
 
     Parameters
     ----------
-    tasks
+    tasks : mapping of str to mapping
         Name → result, as in ``contest.measured("programs")["tasks"]``.
 
     Returns
@@ -113,7 +137,6 @@ def bar_table(tasks: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
 
     rows = []
     for name, task in tasks.items():
-        _check_contest(task)
         for bar in task["bars"]:
             sign = {"<=": "at most", ">=": "at least"}[bar["relation"]]
             rows.append(
@@ -134,7 +157,7 @@ def choice_table(tasks: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
 
     Parameters
     ----------
-    tasks
+    tasks : mapping of str to mapping
         Name → result, as in ``contest.measured("choices")["tasks"]``.
 
     Returns
@@ -158,7 +181,7 @@ def seconds_table(book: Mapping[str, Any]) -> pd.DataFrame:
 
     Parameters
     ----------
-    book
+    book : mapping
         ``contest.measured("book")``.
 
     Returns
@@ -173,32 +196,32 @@ def seconds_table(book: Mapping[str, Any]) -> pd.DataFrame:
     return table.round().astype(int)
 
 
-def exponent(sizes: Any, costs: Any) -> float:
+@validated(
+    sizes=_positive_numbers,
+    costs=also(
+        _positive_numbers,
+        "{sizes.size} numbers",
+        lambda costs, sizes: costs.shape == sizes.shape,
+    ),
+)
+def exponent(sizes: ArrayLike, costs: ArrayLike) -> float:
     """Return the power of the size that a cost follows, by least squares of logs.
 
     Parameters
     ----------
-    sizes, costs
+    sizes, costs : array_like of shape (n,)
         Two or more positive numbers each.
+
+    Returns
+    -------
+    float
 
     Raises
     ------
     ValueError
         If a number is not positive, or sizes and costs are not as many.
     """
-    pairs = {"sizes": np.asarray(sizes, float), "costs": np.asarray(costs, float)}
-    for name, values in pairs.items():
-        if values.ndim != 1 or len(values) < 2 or not np.all(values > 0):
-            raise invalid(name, "two or more positive numbers", values)
-    if len(pairs["sizes"]) != len(pairs["costs"]):
-        raise invalid("costs", f"{len(pairs['sizes'])} numbers", pairs["costs"])
-    return float(np.polyfit(np.log(pairs["sizes"]), np.log(pairs["costs"]), 1)[0])
-
-
-def _check_contest(task: Mapping[str, Any]) -> None:
-    missing = {"figure", "baselines", "bars", *SIDES} - set(task)
-    if missing:
-        raise invalid("task", "the result of a contest", f"nothing of {missing}")
+    return float(np.polyfit(np.log(sizes), np.log(costs), 1)[0])
 
 
 def _with_collapsed(name: str, collapsed: int) -> str:

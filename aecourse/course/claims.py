@@ -16,7 +16,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from aecourse._validation import as_choice, as_int, as_number, invalid
+from aecourse._validation import (
+    also,
+    anything,
+    choice,
+    number,
+    validated,
+    whole,
+)
 
 RELATIONS: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
@@ -46,17 +53,17 @@ class Claim:
 
     Attributes
     ----------
-    text
+    text : str
         The sentence, with the unit of the number.
-    measured
+    measured : float
         The number.
-    relation
-        One of ``"<"``, ``"<="``, ``">"``, ``">="``.
-    bound
+    relation : {"<", "<=", ">", ">="}
+        What must be true.
+    bound : float
         The number it is compared with.
-    kind
-        ``"ordering"``, ``"value"`` or ``"limit"``.
-    seeds
+    kind : {"ordering", "value", "limit"}
+        Where it must be true.
+    seeds : int, default 1
         How many seeds stand behind a trained number.
     """
 
@@ -73,6 +80,20 @@ class Claim:
         return RELATIONS[self.relation](self.measured, self.bound)
 
 
+_validated_claim = validated(
+    text=also(
+        anything,
+        "a sentence",
+        lambda text: isinstance(text, str) and text.strip() != "",
+    ),
+    measured=number(),
+    relation=choice(*RELATIONS),
+    bound=number(),
+    seeds=whole(minimum=1),
+)
+
+
+@_validated_claim
 def ordering(
     text: str, measured: float, relation: str, bound: float, *, seeds: int = 1
 ) -> Claim:
@@ -80,25 +101,30 @@ def ordering(
 
     Parameters
     ----------
-    text
+    text : str
         The sentence, with the unit of the number.
-    measured
+    measured : float
         The measured number.
-    relation
-        One of ``"<"``, ``"<="``, ``">"``, ``">="``.
-    bound
+    relation : {"<", "<=", ">", ">="}
+        What must be true.
+    bound : float
         What `measured` is compared with: a margin, or the baseline's number.
-    seeds
+    seeds : int, default 1
         How many seeds stand behind the number.
+
+    Returns
+    -------
+    Claim
 
     Raises
     ------
     TypeError, ValueError
         If a number is not finite, the relation is unknown or the text is empty.
     """
-    return _claim(text, measured, relation, bound, kind="ordering", seeds=seeds)
+    return Claim(text, measured, relation, bound, "ordering", seeds)
 
 
+@_validated_claim
 def value(
     text: str, measured: float, relation: str, bound: float, *, seeds: int = 1
 ) -> Claim:
@@ -106,9 +132,10 @@ def value(
 
     Takes what :func:`ordering` takes. On other data it is shown and not asserted.
     """
-    return _claim(text, measured, relation, bound, kind="value", seeds=seeds)
+    return Claim(text, measured, relation, bound, "value", seeds)
 
 
+@_validated_claim
 def limit(
     text: str, measured: float, relation: str, bound: float, *, seeds: int = 1
 ) -> Claim:
@@ -116,33 +143,22 @@ def limit(
 
     Takes what :func:`ordering` takes.
     """
-    return _claim(text, measured, relation, bound, kind="limit", seeds=seeds)
-
-
-def _claim(
-    text: str,
-    measured: float,
-    relation: str,
-    bound: float,
-    *,
-    kind: str,
-    seeds: int,
-) -> Claim:
-    if not isinstance(text, str) or not text.strip():
-        raise invalid("text", "a sentence", text)
-    return Claim(
-        text=text,
-        measured=as_number("measured", measured),
-        relation=as_choice("relation", relation, RELATIONS),
-        bound=as_number("bound", bound),
-        kind=kind,
-        seeds=as_int("seeds", seeds, minimum=1),
-    )
+    return Claim(text, measured, relation, bound, "limit", seeds)
 
 
 @dataclass(frozen=True)
 class ClaimsTable:
-    """The claims of a page beside their bounds, as text and as HTML."""
+    """The claims of a page beside their bounds, as text and as HTML.
+
+    Attributes
+    ----------
+    claims : tuple of Claim
+        The claims.
+    dataset_name : str
+        What they were measured on.
+    is_full : bool
+        Whether that is the full real data, so that values are asserted too.
+    """
 
     claims: tuple[Claim, ...]
     dataset_name: str
@@ -198,16 +214,21 @@ class ClaimsTable:
         )
 
 
+@validated(claims=also(anything, "at least one claim", lambda claims: len(claims) > 0))
 def verify(claims: Sequence[Claim], dataset: Dataset) -> ClaimsTable:
     """Return the table of a page's claims, or raise if one does not hold.
 
     Parameters
     ----------
-    claims
-        What :func:`ordering` and :func:`value` returned.
-    dataset
+    claims : sequence of Claim
+        What :func:`ordering`, :func:`value` and :func:`limit` returned.
+    dataset : Dataset
         The data the numbers were measured on; values are asserted where its
         ``is_full`` is true.
+
+    Returns
+    -------
+    ClaimsTable
 
     Raises
     ------
@@ -216,8 +237,6 @@ def verify(claims: Sequence[Claim], dataset: Dataset) -> ClaimsTable:
     ValueError
         If there are no claims.
     """
-    if not claims:
-        raise invalid("claims", "at least one claim", claims)
     table = ClaimsTable(tuple(claims), dataset.name, dataset.is_full)
     broken = table.broken()
     if broken:

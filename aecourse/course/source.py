@@ -47,8 +47,12 @@ def show(obj: Callable) -> SourceCode:
 
     Parameters
     ----------
-    obj
+    obj : callable
         The function or class.
+
+    Returns
+    -------
+    SourceCode
 
     Raises
     ------

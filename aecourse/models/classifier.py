@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from aecourse._keras import keras
-from aecourse._validation import as_int, invalid
-from aecourse.models.settings import check_sizes
+from aecourse._validation import invalid, validated, whole
+from aecourse.models.settings import sizes
 
 layers = keras.layers
 
 
+@validated(
+    latent_dim=whole(minimum=1),
+    classes=whole(minimum=2),
+    hidden=sizes(allow_empty=True),
+)
 def code_classifier(
     latent_dim: int,
     classes: int,
@@ -20,11 +26,11 @@ def code_classifier(
 
     Parameters
     ----------
-    latent_dim
+    latent_dim : int
         Number of values in a code, at least 1.
-    classes
+    classes : int
         Number of classes, at least 2.
-    hidden
+    hidden : tuple of int, default (128,)
         Widths of the hidden ReLU layers; empty for a linear classifier. The output is
         a softmax.
 
@@ -43,9 +49,6 @@ def code_classifier(
     -----
     Source: chapter 9.
     """
-    latent_dim = as_int("latent_dim", latent_dim, minimum=1)
-    classes = as_int("classes", classes, minimum=2)
-    hidden = check_sizes("hidden", hidden)
     code = keras.Input((latent_dim,), name="code")
     h = code
     for depth, width in enumerate(hidden, start=1):
@@ -55,6 +58,22 @@ def code_classifier(
     )
 
 
+def _with_vector_code(name: str, model: Any, _: Mapping[str, Any]) -> keras.Model:
+    try:
+        encoder = model.get_layer("encoder")
+    except (AttributeError, ValueError):
+        expected = "an autoencoder, with a part named 'encoder'"
+        raise invalid(name, expected, model) from None
+    if len(encoder.output_shape) != 2:
+        expected = (
+            "an encoder whose code is one row of numbers (end it with a Flatten or a "
+            f"Dense layer), not of shape {encoder.output_shape[1:]}"
+        )
+        raise invalid(name, expected, model)
+    return model
+
+
+@validated(model=_with_vector_code)
 def encoder_classifier(
     model: keras.Model,
     classes: int,
@@ -67,14 +86,16 @@ def encoder_classifier(
 
     Parameters
     ----------
-    model
+    model : keras.Model
         Autoencoder with a part named ``"encoder"`` whose code is one row of numbers.
         It is left as it is, however the classifier is trained.
-    classes, hidden
-        Of the head, a :func:`code_classifier`.
-    pretrained
+    classes : int
+        Number of classes, at least 2.
+    hidden : tuple of int, default (128,)
+        Widths of the hidden layers of the head, a :func:`code_classifier`.
+    pretrained : bool, default True
         Whether the copy has the encoder's weights or new random ones.
-    trainable
+    trainable : bool, default True
         Whether training changes the encoder (fine-tuning) or only the head (frozen).
 
     Returns
@@ -100,17 +121,7 @@ def encoder_classifier(
     >>> models.encoder_classifier(autoencoder, 10, trainable=False).output_shape
     (None, 10)
     """
-    try:
-        original = model.get_layer("encoder")
-    except (AttributeError, ValueError):
-        expected = "an autoencoder, with a part named 'encoder'"
-        raise invalid("model", expected, model) from None
-    if len(original.output_shape) != 2:
-        expected = (
-            "an encoder whose code is one row of numbers (end it with a Flatten or a "
-            f"Dense layer), not of shape {original.output_shape[1:]}"
-        )
-        raise invalid("model", expected, model)
+    original = model.get_layer("encoder")
     head = code_classifier(original.output_shape[1], classes, hidden)
     encoder = keras.models.clone_model(original)
     if pretrained:

@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from aecourse._keras import keras
-from aecourse._validation import as_choice, as_int, invalid
+from aecourse._validation import choice, invalid, validated, whole
 from aecourse.models.parts import join
-from aecourse.models.settings import STRIDES, check_image_shape, check_sizes
+from aecourse.models.settings import STRIDES, image_shape, sizes
 
 layers = keras.layers
 
 KERNEL_SIZE = 3
 
 
+def _kernel_that_fits(name: str, value: Any, arguments: Mapping[str, Any]) -> int:
+    kernel_size = whole(minimum=1)(name, value, arguments)
+    size = arguments["size"]
+    unpadded = arguments["padding"] == "valid" and not arguments["transposed"]
+    if unpadded and kernel_size > size:
+        raise invalid(name, f"at most the input's {size}, or padding='same'", value)
+    return kernel_size
+
+
+@validated(
+    size=whole(minimum=1),
+    strides=whole(minimum=1),
+    padding=choice("same", "valid"),
+    kernel_size=_kernel_that_fits,
+)
 def output_size(
     size: int,
     kernel_size: int,
@@ -27,17 +43,22 @@ def output_size(
 
     Parameters
     ----------
-    size
+    size : int
         Length of the input along the axis, at least 1.
-    kernel_size
+    kernel_size : int
         Length of the kernel, or of the window of a pooling layer, at least 1.
-    strides
+    strides : int, default 1
         Step between two places of the kernel, at least 1.
-    padding
-        ``"same"`` or ``"valid"``, as Keras has them.
-    transposed
+    padding : {"same", "valid"}, default "same"
+        As Keras has them.
+    transposed : bool, default False
         Whether the layer is a transposed convolution. Otherwise it is a convolution
         or a pooling layer, for which the sizes are the same.
+
+    Returns
+    -------
+    int
+        Length of the output along the axis.
 
     Raises
     ------
@@ -57,22 +78,21 @@ def output_size(
     >>> models.output_size(14, 4, 2, transposed=True)
     28
     """
-    size = as_int("size", size, minimum=1)
-    kernel_size = as_int("kernel_size", kernel_size, minimum=1)
-    strides = as_int("strides", strides, minimum=1)
-    same = as_choice("padding", padding, ("same", "valid")) == "same"
     if transposed:
-        return (
-            size * strides if same else (size - 1) * strides + max(kernel_size, strides)
-        )
-    if same:
+        if padding == "same":
+            return size * strides
+        return (size - 1) * strides + max(kernel_size, strides)
+    if padding == "same":
         return math.ceil(size / strides)
-    if kernel_size > size:
-        expected = f"at most the input's {size}, or padding='same'"
-        raise invalid("kernel_size", expected, kernel_size)
     return (size - kernel_size) // strides + 1
 
 
+@validated(
+    latent_dim=whole(minimum=1),
+    filters=sizes(),
+    input_shape=image_shape,
+    upsampling=choice("transposed", "resize"),
+)
 def convolutional_autoencoder(
     latent_dim: int,
     filters: Sequence[int] = (16, 32),
@@ -89,16 +109,16 @@ def convolutional_autoencoder(
 
     Parameters
     ----------
-    latent_dim
+    latent_dim : int
         Number of values in the code, at least 1.
-    filters
+    filters : tuple of int, default (16, 32)
         Filters of the stages from the image to the code, at least one stage. The
         decoder has the same in reverse.
-    input_shape
+    input_shape : tuple of int, default (28, 28)
         Shape of one image: ``(height, width)`` for grey levels, or
         ``(height, width, channels)``. Height and width are multiples of 2 to the
         number of stages.
-    upsampling
+    upsampling : {"transposed", "resize"}, default "transposed"
         How the decoder doubles a map: ``"transposed"`` convolution with stride 2, or
         ``"resize"``, which repeats every value and convolves then.
 
@@ -124,12 +144,7 @@ def convolutional_autoencoder(
     >>> autoencoder.get_layer("encoder").output_shape
     (None, 32)
     """
-    latent_dim = as_int("latent_dim", latent_dim, minimum=1)
-    filters = check_sizes("filters", filters, allow_empty=False)
-    height, width, channels = check_image_shape(
-        "input_shape", input_shape, stages=len(filters)
-    )
-    as_choice("upsampling", upsampling, ("transposed", "resize"))
+    height, width, channels = (*input_shape, 1)[:3]
     factor = STRIDES ** len(filters)
     code_map = (height // factor, width // factor, filters[-1])
 

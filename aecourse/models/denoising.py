@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from aecourse._keras import keras
-from aecourse._validation import as_int, as_number, invalid
-from aecourse.models.settings import STRIDES, check_image_shape, check_sizes
+from aecourse._validation import also, as_number, invalid, number, validated
+from aecourse.models.settings import STRIDES, image_shape, sizes
 
 layers = keras.layers
 ops = keras.ops
+
+MIXING_UNITS = 128  # of the dense layer that connects all places
 
 
 @keras.saving.register_keras_serializable(package="aecourse")
@@ -22,9 +26,9 @@ class RandomGaussianNoise(layers.Layer):
 
     Parameters
     ----------
-    low, high
+    low, high : float
         Bounds of the standard deviation, ``0 <= low <= high``.
-    seed
+    seed : int or None, default None
         Seed of the noise; by default it follows ``keras.utils.set_random_seed``.
 
     Raises
@@ -37,12 +41,18 @@ class RandomGaussianNoise(layers.Layer):
     Source: chapter 6, after Vincent, Larochelle, Bengio and Manzagol, 2008.
     """
 
+    @validated(
+        low=number(minimum=0),
+        high=also(
+            number(), "a number of at least {low}", lambda high, low: high >= low
+        ),
+    )
     def __init__(
         self, low: float, high: float, *, seed: int | None = None, **kwargs
     ) -> None:
         super().__init__(**kwargs)
-        self.low = as_number("low", low, minimum=0)
-        self.high = as_number("high", high, minimum=self.low)
+        self.low = low
+        self.high = high
         self.seed = seed
         self.generator = keras.random.SeedGenerator(seed)
 
@@ -67,10 +77,25 @@ class RandomGaussianNoise(layers.Layer):
         return {**super().get_config(), **config}
 
 
+def _grey_image_shape(
+    name: str, value: Any, arguments: Mapping[str, Any]
+) -> tuple[int, ...]:
+    wanted = "the height and width of grey images, no channels"
+    shape = also(sizes(), wanted, lambda shape: len(shape) == 2)(name, value, arguments)
+    return image_shape(name, shape, arguments)
+
+
+def _noise_range(name: str, bounds: Any, _: Mapping[str, Any]) -> tuple[float, float]:
+    if not isinstance(bounds, Sequence) or len(bounds) != 2:
+        raise invalid(name, "the least and the largest standard deviation", bounds)
+    low = as_number(f"{name}[0]", bounds[0], minimum=0)
+    return low, as_number(f"{name}[1]", bounds[1], minimum=low)
+
+
+@validated(filters=sizes(), input_shape=_grey_image_shape, noise=_noise_range)
 def denoising_autoencoder(
     filters: Sequence[int] = (16, 32),
     *,
-    mixing_units: int = 128,
     input_shape: tuple[int, int] = (28, 28),
     noise: tuple[float, float] = (0.1, 0.5),
 ) -> keras.Model:
@@ -86,14 +111,12 @@ def denoising_autoencoder(
 
     Parameters
     ----------
-    filters
+    filters : tuple of int, default (16, 32)
         Channels of the encoder's convolutions.
-    mixing_units
-        Width of the dense layer that connects all places.
-    input_shape
+    input_shape : tuple of int, default (28, 28)
         Height and width of an image; each must be divisible by two as often as there
         are convolutions.
-    noise
+    noise : tuple of float, default (0.1, 0.5)
         Least and largest standard deviation of the noise in training, in grey levels.
 
     Returns
@@ -111,25 +134,17 @@ def denoising_autoencoder(
     -----
     Source: chapter 6.
     """
-    filters = check_sizes("filters", filters, allow_empty=False)
-    mixing_units = as_int("mixing_units", mixing_units, minimum=1)
-    if len(check_sizes("input_shape", input_shape, allow_empty=False)) != 2:
-        expected = "the height and width of grey images, no channels"
-        raise invalid("input_shape", expected, input_shape)
-    height, width, _ = check_image_shape(
-        "input_shape", input_shape, stages=len(filters)
-    )
-    low, high = _check_range("noise", noise)
+    height, width = input_shape
     small = (height >> len(filters), width >> len(filters), filters[-1])
 
-    images = keras.Input((height, width), name="input")
-    h = layers.Reshape((height, width, 1), name="add_channel")(images)
+    images = keras.Input(input_shape, name="input")
+    h = layers.Reshape((*input_shape, 1), name="add_channel")(images)
     for depth, channels in enumerate(filters, start=1):
         h = _halving(channels, f"encoder_{depth}")(h)
-    mixed = layers.Dense(mixing_units, "elu", name="everywhere")(
+    mixed = layers.Dense(MIXING_UNITS, "elu", name="everywhere")(
         layers.Flatten(name="flatten")(h)
     )
-    mixed = layers.Dense(small[0] * small[1] * small[2], name="back")(mixed)
+    mixed = layers.Dense(math.prod(small), name="back")(mixed)
     code = layers.Add(name="code")([h, layers.Reshape(small, name="places")(mixed)])
     encoder = keras.Model(images, code, name="encoder")
 
@@ -138,11 +153,11 @@ def denoising_autoencoder(
     for depth, channels in enumerate((*filters[-2::-1], filters[0]), start=1):
         h = _doubling(channels, f"decoder_{depth}")(h)
     h = layers.Conv2D(1, 3, padding="same", activation="sigmoid", name="output")(h)
-    x_hat = layers.Reshape((height, width), name="reconstruction")(h)
+    x_hat = layers.Reshape(input_shape, name="reconstruction")(h)
     decoder = keras.Model(code, x_hat, name="decoder")
 
-    x = keras.Input((height, width), name="input")
-    noisy = RandomGaussianNoise(low, high, name="noise")(x)
+    x = keras.Input(input_shape, name="input")
+    noisy = RandomGaussianNoise(*noise, name="noise")(x)
     return keras.Model(x, decoder(encoder(noisy)), name="denoising_autoencoder")
 
 
@@ -158,10 +173,3 @@ def _doubling(channels: int, name: str) -> keras.Layer:
     return layers.Conv2DTranspose(
         channels, 4, strides=STRIDES, padding="same", activation="elu", name=name
     )
-
-
-def _check_range(name: str, bounds: tuple[float, float]) -> tuple[float, float]:
-    if not isinstance(bounds, Sequence) or len(bounds) != 2:
-        raise invalid(name, "the least and the largest standard deviation", bounds)
-    low = as_number(f"{name}[0]", bounds[0], minimum=0)
-    return low, as_number(f"{name}[1]", bounds[1], minimum=low)

@@ -9,14 +9,22 @@ from collections.abc import Sequence
 # read again as soon as `models` is imported.
 from aecourse import losses  # noqa: F401
 from aecourse._keras import keras
-from aecourse._validation import as_int
+from aecourse._validation import validated, whole
 from aecourse.models.parts import join
-from aecourse.models.settings import check_activation, check_sizes
+from aecourse.models.settings import known_activation, sizes
 from aecourse.models.tied import TiedAutoencoder
 
 layers = keras.layers
 
 
+@validated(
+    latent_dim=whole(minimum=1),
+    hidden=sizes(allow_empty=True),
+    input_shape=sizes(),
+    activation=known_activation,
+    latent_activation=known_activation,
+    output_activation=known_activation,
+)
 def dense_autoencoder(
     latent_dim: int,
     hidden: Sequence[int] = (128,),
@@ -33,23 +41,27 @@ def dense_autoencoder(
 
     Parameters
     ----------
-    latent_dim
+    latent_dim : int
         Number of values in the code, at least 1.
-    hidden
+    hidden : tuple of int, default (128,)
         Widths of the encoder's hidden layers from the input to the code. The decoder
         has the same widths in reverse. Empty for one dense layer on each side.
-    input_shape
+    input_shape : tuple of int, default (28, 28)
         Shape of one sample, without the batch axis.
-    activation, latent_activation, output_activation
-        Activations of the hidden layers, of the code and of the output. A sigmoid
-        output suits values in [0, 1], a linear one suits standardised values.
-    tied
+    activation : str, default "relu"
+        Activation of the hidden layers.
+    latent_activation : str, default "linear"
+        Activation of the code.
+    output_activation : str, default "sigmoid"
+        Activation of the output. A sigmoid suits values in [0, 1], a linear output
+        suits standardised values.
+    tied : bool, default False
         Whether the decoder uses the transposed weights of the encoder, with biases of
         its own. This halves the number of weights.
-    code_regularizer
+    code_regularizer : keras.regularizers.Regularizer or None, default None
         Penalty on the code, for example ``keras.regularizers.L1(1e-4)`` or
         :class:`aecourse.losses.KLSparsity`, for sparse codes.
-    kernel_regularizer
+    kernel_regularizer : keras.regularizers.Regularizer or None, default None
         Penalty on every matrix of weights, where there are more weights than data.
 
     Returns
@@ -73,13 +85,6 @@ def dense_autoencoder(
     >>> autoencoder.get_layer("encoder").output_shape
     (None, 32)
     """
-    latent_dim = as_int("latent_dim", latent_dim, minimum=1)
-    hidden = check_sizes("hidden", hidden)
-    input_shape = check_sizes("input_shape", input_shape, allow_empty=False)
-    check_activation("activation", activation)
-    check_activation("latent_activation", latent_activation)
-    check_activation("output_activation", output_activation)
-
     penalty = {"kernel_regularizer": kernel_regularizer}
     pixels = keras.Input(input_shape, name="input")
     h = layers.Flatten(name="flatten")(pixels)

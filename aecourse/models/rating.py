@@ -1,13 +1,16 @@
-"""Autoencoders of rows of a rating matrix, and batches of such rows."""
+"""Autoencoders of rows of a rating matrix."""
 
 from __future__ import annotations
 
 from aecourse._keras import keras
-from aecourse._validation import as_int, as_number
+from aecourse._validation import number, validated, whole
 from aecourse.models.dense import dense_autoencoder
-from aecourse.models.settings import check_activation
+from aecourse.models.settings import known_activation
 
 
+@validated(
+    columns=whole(minimum=1), penalty=number(minimum=0), activation=known_activation
+)
 def rating_autoencoder(
     columns: int, latent_dim: int, *, activation: str = "relu", penalty: float = 0.0
 ) -> keras.Model:
@@ -15,13 +18,13 @@ def rating_autoencoder(
 
     Parameters
     ----------
-    columns
+    columns : int
         Length of a row: movies for a user-based model, users for an item-based one.
-    latent_dim
+    latent_dim : int
         Number of values in the code.
-    activation
+    activation : str, default "relu"
         Of the code; the output is linear.
-    penalty
+    penalty : float, default 0.0
         Weight of the squared weights, at least 0.
 
     Returns
@@ -39,9 +42,6 @@ def rating_autoencoder(
     -----
     Source: chapter 8; Sedhain et al., 2015 (AutoRec).
     """
-    columns = as_int("columns", columns, minimum=1)
-    penalty = as_number("penalty", penalty, minimum=0)
-    check_activation("activation", activation)
     return dense_autoencoder(
         latent_dim,
         (),

@@ -5,19 +5,23 @@ from __future__ import annotations
 import math
 
 from aecourse._keras import keras
-from aecourse._validation import as_int, as_number, invalid
+from aecourse._validation import also, number, optional, validated, whole
 from aecourse.models.parts import join
-from aecourse.models.settings import check_sizes
+from aecourse.models.settings import sizes
 
 layers = keras.layers
 ops = keras.ops
 
 PERIODS = tuple(4.0 * 2**octave for octave in range(8))
 
+_time_and_features = also(
+    sizes(), "two sizes, (time, features)", lambda shape: len(shape) == 2
+)
+
 
 @keras.saving.register_keras_serializable(package="aecourse")
 class StepPosition(keras.layers.Layer):
-    """Adds to every step where it stands: the hands of eight clocks.
+    """Positional encoding beside every step: the hands of eight clocks.
 
     Each clock is a sine and a cosine of the step's number; their periods double from 4
     to 512 steps. The numbers depend on the step alone and not on the length of the
@@ -42,6 +46,12 @@ class StepPosition(keras.layers.Layer):
         return (*input_shape[:-1], input_shape[-1] + 2 * len(PERIODS))
 
 
+@validated(
+    latent_dim=whole(minimum=1),
+    units=whole(minimum=1),
+    input_shape=_time_and_features,
+    mask_value=optional(number()),
+)
 def recurrent_autoencoder(
     latent_dim: int,
     units: int = 32,
@@ -59,19 +69,19 @@ def recurrent_autoencoder(
 
     Parameters
     ----------
-    latent_dim
+    latent_dim : int
         Number of values in the code, at least 1.
-    units
+    units : int, default 32
         Size of the state of each LSTM, at least 1.
-    input_shape
+    input_shape : tuple of int, default (140, 1)
         ``(time, features)`` of one sequence.
-    bidirectional
+    bidirectional : bool, default True
         Whether the encoder has a second LSTM that reads from the end. Without it the
         beginning of a long sequence is hard to keep.
-    position
+    position : bool, default True
         Whether the decoder is told at every step which one it is. Without it the
         decoder has to count in its state, and the end of a long sequence is lost.
-    mask_value
+    mask_value : float or None, default None
         Value of the steps that :func:`aecourse.sequences.pad` added: the encoder
         skips a step whose features all have it. None if there are no such steps.
 
@@ -99,13 +109,10 @@ def recurrent_autoencoder(
     >>> autoencoder.get_layer("encoder").output_shape
     (None, 8)
     """
-    latent_dim = as_int("latent_dim", latent_dim, minimum=1)
-    units = as_int("units", units, minimum=1)
-    sizes = _time_and_features(input_shape)
+    time, features = input_shape
 
-    sequence = h = keras.Input(sizes, name="input")
+    sequence = h = keras.Input(input_shape, name="input")
     if mask_value is not None:
-        mask_value = as_number("mask_value", mask_value)
         h = layers.Masking(mask_value, name="masking")(h)
     reader = layers.LSTM(units, name="reader")
     if bidirectional:
@@ -114,14 +121,19 @@ def recurrent_autoencoder(
     encoder = keras.Model(sequence, code, name="encoder")
 
     code = keras.Input((latent_dim,), name="code_input")
-    h = layers.RepeatVector(sizes[0], name="repeat")(code)
+    h = layers.RepeatVector(time, name="repeat")(code)
     if position:
         h = StepPosition(name="position")(h)
     h = layers.LSTM(units, return_sequences=True, name="writer")(h)
-    x_hat = layers.TimeDistributed(layers.Dense(sizes[1]), name="reconstruction")(h)
+    x_hat = layers.TimeDistributed(layers.Dense(features), name="reconstruction")(h)
     return join(encoder, keras.Model(code, x_hat, name="decoder"))
 
 
+@validated(
+    latent_dim=whole(minimum=1),
+    units=whole(minimum=1),
+    input_shape=_time_and_features,
+)
 def stepwise_autoencoder(
     latent_dim: int, units: int = 32, *, input_shape: tuple[int, int] = (28, 28)
 ) -> keras.Model:
@@ -133,11 +145,11 @@ def stepwise_autoencoder(
 
     Parameters
     ----------
-    latent_dim
+    latent_dim : int
         Number of values in the code of one step, at least 1.
-    units
+    units : int, default 32
         Size of the state of each LSTM, at least 1.
-    input_shape
+    input_shape : tuple of int, default (28, 28)
         ``(time, features)`` of one sequence with values in [0, 1].
 
     Returns
@@ -162,11 +174,9 @@ def stepwise_autoencoder(
     >>> autoencoder.get_layer("encoder").output_shape
     (None, 28, 8)
     """
-    latent_dim = as_int("latent_dim", latent_dim, minimum=1)
-    units = as_int("units", units, minimum=1)
-    time, features = _time_and_features(input_shape)
+    time, features = input_shape
 
-    sequence = keras.Input((time, features), name="input")
+    sequence = keras.Input(input_shape, name="input")
     h = _both_ways(units, "reader")(sequence)
     code = layers.TimeDistributed(layers.Dense(latent_dim), name="code")(h)
     encoder = keras.Model(sequence, code, name="encoder")
@@ -180,10 +190,3 @@ def stepwise_autoencoder(
 
 def _both_ways(units: int, name: str) -> keras.Layer:
     return layers.Bidirectional(layers.LSTM(units, return_sequences=True), name=name)
-
-
-def _time_and_features(input_shape: tuple[int, int]) -> tuple[int, ...]:
-    sizes = check_sizes("input_shape", input_shape, allow_empty=False)
-    if len(sizes) != 2:
-        raise invalid("input_shape", "two sizes, (time, features)", input_shape)
-    return sizes

@@ -1,54 +1,64 @@
-"""Checks of the settings that builders share."""
+"""Validators of the settings that builders share."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from aecourse._keras import keras
-from aecourse._validation import as_int, invalid
+from aecourse._validation import Validator, as_int, invalid
 
 STRIDES = 2  # of every stage of a convolutional model: each halves width and height
 
 
-def check_sizes(
-    name: str, sizes: Sequence[int], *, allow_empty: bool = True
-) -> tuple[int, ...]:
-    """Return `sizes` as a tuple of positive whole numbers, or raise."""
-    if isinstance(sizes, str) or not isinstance(sizes, Sequence):
-        raise invalid(name, "a tuple of whole numbers", sizes, TypeError)
-    if not sizes and not allow_empty:
-        raise invalid(name, "at least one size", sizes)
-    return tuple(as_int(name, size, minimum=1) for size in sizes)
+def sizes(*, allow_empty: bool = False) -> Validator:
+    """Ask for a tuple of positive whole numbers."""
+
+    def validate(name: str, value: Any, _: Mapping[str, Any]) -> tuple[int, ...]:
+        if isinstance(value, str) or not isinstance(value, Sequence):
+            raise invalid(name, "a tuple of whole numbers", value, TypeError)
+        if not value and not allow_empty:
+            raise invalid(name, "at least one size", value)
+        return tuple(as_int(name, size, minimum=1) for size in value)
+
+    return validate
 
 
-def check_activation(name: str, activation: str) -> None:
-    """Raise if Keras knows no activation of that name."""
+def known_activation(name: str, value: Any, _: Mapping[str, Any]) -> str:
+    """Ask for an activation that Keras knows."""
     try:
-        keras.activations.get(activation)
+        keras.activations.get(value)
     except ValueError:
         raise invalid(
-            name, "an activation that Keras knows, such as 'relu'", activation
+            name, "an activation that Keras knows, such as 'relu'", value
         ) from None
+    return value
 
 
-def check_image_shape(
-    name: str, input_shape: Sequence[int], *, stages: int
-) -> tuple[int, int, int]:
-    """Return height, width and channels of an image that the stages can halve."""
-    shape = check_sizes(name, input_shape, allow_empty=False)
+def image_shape(name: str, value: Any, arguments: Mapping[str, Any]) -> tuple[int, ...]:
+    """Ask for the shape of an image that a stage for each of `filters` can halve."""
+    shape = sizes()(name, value, arguments)
+    _expect_channels_last(name, shape)
+    _expect_halving(name, shape, stages=len(arguments["filters"]))
+    return shape
+
+
+def _expect_channels_last(name: str, shape: tuple[int, ...]) -> None:
     wanted = "(height, width) or (height, width, channels)"
     if len(shape) not in (2, 3):
-        expected = f"{wanted}, without the batch axis"
-        raise invalid(name, expected, input_shape)
-    height, width, channels = shape if len(shape) == 3 else (*shape, 1)
-    if channels >= min(height, width) and len(shape) == 3:
+        raise invalid(name, f"{wanted}, without the batch axis", shape)
+    if len(shape) == 3 and shape[2] >= min(shape[:2]):
         first, *rest = shape
         advice = (
             f"with the channels last, here ({rest[0]}, {rest[1]}, {first})"
             if first < min(rest)
             else "without the batch axis and with fewer channels than rows or columns"
         )
-        raise invalid(name, f"{wanted}, {advice}", input_shape)
+        raise invalid(name, f"{wanted}, {advice}", shape)
+
+
+def _expect_halving(name: str, shape: tuple[int, ...], *, stages: int) -> None:
+    height, width = shape[:2]
     factor = STRIDES**stages
     if height % factor or width % factor:
         below = max(min(height, width) // factor, 1) * factor
@@ -57,5 +67,4 @@ def check_image_shape(
             f"halve: multiples of {factor}, such as {below} or {below + factor} "
             "(pad or crop the images, or use fewer stages)"
         )
-        raise invalid(name, expected, input_shape)
-    return height, width, channels
+        raise invalid(name, expected, shape)

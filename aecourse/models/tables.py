@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import html
 import math
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from aecourse._keras import keras
-from aecourse._validation import invalid
+from aecourse._validation import invalid, validated
 from aecourse.models.tied import TiedDecoder
 
 layers = keras.layers
@@ -15,7 +17,15 @@ layers = keras.layers
 
 @dataclass(frozen=True)
 class LayerTable:
-    """Layers of a model with output shapes and parameter counts, as plain text."""
+    """Layers of a model with output shapes and parameter counts, as plain text.
+
+    Attributes
+    ----------
+    rows : tuple of tuple
+        Name, output shape and number of parameters of each layer.
+    total : int
+        Number of parameters of the model.
+    """
 
     rows: tuple[tuple[str, str, int], ...]
     total: int
@@ -30,12 +40,19 @@ class LayerTable:
         return f'<pre class="aecourse-layers">{html.escape(repr(self))}</pre>'
 
 
+def _keras_model(name: str, model: Any, _: Mapping[str, Any]) -> keras.Model:
+    if not isinstance(model, keras.Model):
+        raise invalid(name, "a Keras model", model, TypeError)
+    return model
+
+
+@validated(model=_keras_model)
 def layer_table(model: keras.Model) -> LayerTable:
     """Return the layers of a model, its halves opened, as a table of plain text.
 
     Parameters
     ----------
-    model
+    model : keras.Model
         A built model.
 
     Returns
@@ -48,13 +65,11 @@ def layer_table(model: keras.Model) -> LayerTable:
     TypeError
         If `model` is not a Keras model.
     """
-    if not isinstance(model, keras.Model):
-        raise invalid("model", "a Keras model", model, TypeError)
     rows = tuple(_layer_rows(model))
     return LayerTable(rows, model.count_params())
 
 
-def _layer_rows(model: keras.Model):
+def _layer_rows(model: keras.Model) -> Iterator[tuple[str, str, int]]:
     for layer in model.layers:
         if isinstance(layer, keras.Model) and not isinstance(layer, TiedDecoder):
             yield from _layer_rows(layer)

@@ -15,9 +15,9 @@ class TiedDecoder(keras.Model):
 
     Parameters
     ----------
-    encoder
+    encoder : keras.Model
         Model of a Flatten and Dense layers, whose kernels are used transposed.
-    activation, output_activation
+    activation, output_activation : str
         Activations of the hidden layers and of the output.
     """
 
@@ -69,9 +69,9 @@ class TiedAutoencoder(keras.Model):
 
     Parameters
     ----------
-    encoder
+    encoder : keras.Model
         Model of a Flatten and Dense layers, named ``"encoder"``.
-    activation, output_activation
+    activation, output_activation : str
         Activations of the decoder's hidden layers and of its output.
 
     Notes

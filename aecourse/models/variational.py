@@ -6,10 +6,10 @@ import math
 from collections.abc import Sequence
 
 from aecourse._keras import keras
-from aecourse._validation import as_int, as_number, invalid
+from aecourse._validation import invalid, number, validated, whole
 from aecourse.losses import kl_divergence
 from aecourse.models.parts import join
-from aecourse.models.settings import check_activation, check_sizes
+from aecourse.models.settings import known_activation, sizes
 
 layers = keras.layers
 ops = keras.ops
@@ -27,13 +27,13 @@ class GaussianLatent(layers.Layer):
 
     Parameters
     ----------
-    latent_dim
+    latent_dim : int
         Number of values in the code, at least 1.
-    beta
+    beta : float, default 1.0
         Price of a nat of divergence, at least 0. It is kept as a weight that is not
         trained, so that :class:`aecourse.training.BetaWarmUp` can change it between
         epochs.
-    seed
+    seed : int or None, default None
         Seed of the draws; by default it follows ``keras.utils.set_random_seed``.
 
     Raises
@@ -47,12 +47,13 @@ class GaussianLatent(layers.Layer):
     Source: Kingma and Welling, 2014; `beta` from Higgins et al., 2017; chapter 11.
     """
 
+    @validated(latent_dim=whole(minimum=1), beta=number(minimum=0))
     def __init__(
         self, latent_dim: int, *, beta: float = 1.0, seed: int | None = None, **kwargs
     ) -> None:
         super().__init__(**kwargs)
-        self.latent_dim = as_int("latent_dim", latent_dim, minimum=1)
-        self.initial_beta = as_number("beta", beta, minimum=0)
+        self.latent_dim = latent_dim
+        self.initial_beta = beta
         self.seed = seed
         self.generator = keras.random.SeedGenerator(seed)
         self.beta = self.add_weight(
@@ -91,6 +92,13 @@ class GaussianLatent(layers.Layer):
         return {**super().get_config(), **config}
 
 
+@validated(
+    latent_dim=whole(minimum=1),
+    hidden=sizes(allow_empty=True),
+    input_shape=sizes(),
+    activation=known_activation,
+    beta=number(minimum=0),
+)
 def variational_autoencoder(
     latent_dim: int,
     hidden: Sequence[int] = (400,),
@@ -107,15 +115,15 @@ def variational_autoencoder(
 
     Parameters
     ----------
-    latent_dim
+    latent_dim : int
         Number of values in the code, at least 1.
-    hidden
+    hidden : tuple of int, default (400,)
         Units of the encoder's hidden layers; the decoder has them in reverse order.
-    input_shape
+    input_shape : tuple of int, default (28, 28)
         Shape of one sample.
-    activation
+    activation : str, default "elu"
         Activation of the hidden layers. The output is a sigmoid.
-    beta
+    beta : float, default 1.0
         Price of a nat of divergence, at least 0; with 1 the loss is minus the evidence
         lower bound.
 
@@ -140,12 +148,6 @@ def variational_autoencoder(
     >>> model.get_layer("encoder").output_shape
     (None, 2)
     """
-    latent_dim = as_int("latent_dim", latent_dim, minimum=1)
-    hidden = check_sizes("hidden", hidden)
-    input_shape = check_sizes("input_shape", input_shape, allow_empty=False)
-    check_activation("activation", activation)
-    as_number("beta", beta, minimum=0)
-
     x = keras.Input(input_shape, name="input")
     h = layers.Flatten(name="flatten")(x)
     for depth, width in enumerate(hidden, start=1):
@@ -166,6 +168,15 @@ def variational_autoencoder(
 
 def gaussian_latent(model: keras.Model) -> GaussianLatent:
     """Return the layer of a variational autoencoder that draws its codes.
+
+    Parameters
+    ----------
+    model : keras.Model
+        A :func:`variational_autoencoder`, or a model with an encoder like its.
+
+    Returns
+    -------
+    GaussianLatent
 
     Raises
     ------

@@ -22,7 +22,7 @@ def images():
 @pytest.fixture(scope="module")
 def trained(images):
     keras.utils.set_random_seed(3)
-    model = models.denoising_autoencoder((8,), mixing_units=16, input_shape=(8, 8))
+    model = models.denoising_autoencoder((8,), input_shape=(8, 8))
     before = [np.copy(w) for w in model.trainable_weights]
     model.compile(keras.optimizers.Adam(0.01), "binary_crossentropy")
     history = model.fit(images, images, batch_size=32, epochs=8, verbose=0).history
@@ -98,7 +98,6 @@ def test_equal_seeds_give_equal_noise_and_the_seed_is_saved():
     [
         ({"filters": ()}, ValueError, "filters"),
         ({"filters": (16, 0)}, ValueError, "filters"),
-        ({"mixing_units": 0}, ValueError, "mixing_units"),
         ({"input_shape": (28, 30)}, ValueError, "multiples of 4"),
         ({"input_shape": (28, 28, 1)}, ValueError, "no channels"),
         ({"noise": (0.5, 0.1)}, ValueError, "noise"),

@@ -14,26 +14,25 @@ class Program:
 
     Attributes
     ----------
-    id
+    id : str
         Its name in the course, for example ``"P5a"``.
-    title
+    title : str
         What it is, in a few words.
-    dataset
-        Name of the data: ``"mnist"``, ``"fashion-mnist"``, ``"ecg5000"`` or
-        ``"movielens"``.
-    build
+    dataset : {"mnist", "fashion-mnist", "ecg5000", "movielens"}
+        Name of the data.
+    build : callable
         Returns the uncompiled model.
-    optimizer
+    optimizer : callable
         Returns a new optimiser.
-    loss
+    loss : str or callable
         The Keras name of the loss, or the loss itself.
-    batch_size, epochs
+    batch_size, epochs : int
         Settings of the training.
-    validation_split
+    validation_split : float, default 0.0
         Share of the training rows the note keeps for validation.
-    n_train
+    n_train : int or None, default None
         How many training rows the note uses; None for all.
-    noise
+    noise : float, default 0.0
         Standard deviation of the Gaussian noise that the note adds to its input
         before clipping it to [0, 1]; 0 where input and target are the same.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from aecourse._keras import keras
-from aecourse._validation import as_int
+from aecourse._validation import validated, whole
 from aecourse.contest.programs.program import Program
 from aecourse.models import join
 
@@ -34,12 +34,13 @@ def _rows_of_ratings(movies: int) -> keras.Model:
     )
 
 
+@validated(movies=whole(minimum=1))
 def rating_program(movies: int = RATED_MOVIES) -> Program:
     """Return P6 for so many movies.
 
     Parameters
     ----------
-    movies
+    movies : int, default 9724
         Length of a user's row of ratings, which the note divides by 5 and fills with
         0 where there is none.
 
@@ -58,7 +59,7 @@ def rating_program(movies: int = RATED_MOVIES) -> Program:
         id="P6",
         title="recommender, missing ratings as zeros",
         dataset="movielens",
-        build=partial(_rows_of_ratings, as_int("movies", movies, minimum=1)),
+        build=partial(_rows_of_ratings, movies),
         optimizer=lambda: keras.optimizers.Adam(0.001),
         loss="mse",
         batch_size=256,

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from aecourse import latent, plots
-from aecourse._validation import as_array, as_labels, invalid
+from aecourse._validation import also, anything, array, invalid, labels, validated
 from aecourse.course.explorer.export import base64_of, exported_autoencoder
 
 if TYPE_CHECKING:
@@ -32,7 +32,13 @@ CLASSES = 10  # as many colours as the script has
 
 @dataclass(frozen=True)
 class Explorer:
-    """A piece of HTML that shows itself in a notebook and on a page."""
+    """A piece of HTML that shows itself in a notebook and on a page.
+
+    Attributes
+    ----------
+    markup : str
+        The HTML.
+    """
 
     markup: str
 
@@ -43,6 +49,29 @@ class Explorer:
         return self.markup
 
 
+def _grey_images(name: str, value: Any, arguments: Mapping[str, Any]) -> np.ndarray:
+    x = array(shape=(None, 28, 28))(name, value, arguments)
+    if x.min() < 0 or x.max() > 1:
+        raise invalid(name, "values between 0 and 1", f"{x.min()} to {x.max()}")
+    return x
+
+
+def _names_fit(names: Sequence[str], labels: np.ndarray) -> bool:
+    return labels.min() >= 0 and labels.max() < len(names) <= CLASSES
+
+
+@validated(
+    autoencoders=also(
+        anything, "a name and an autoencoder at least", lambda given: len(given) > 0
+    ),
+    x=_grey_images,
+    labels=labels(of="x"),
+    class_names=also(
+        anything,
+        f"a name for every label from 0 on, {CLASSES} names at most",
+        _names_fit,
+    ),
+)
 def explore(
     autoencoders: Mapping[str, keras.Model],
     x: ArrayLike,
@@ -56,16 +85,16 @@ def explore(
 
     Parameters
     ----------
-    autoencoders
+    autoencoders : mapping of str to keras.Model
         Name → autoencoder of 28 × 28 images with parts ``"encoder"`` and ``"decoder"``,
         made of dense layers, with a code of two values. Variational ones encode by the
         mean.
-    x
-        Test images with values in [0, 1], shape ``(n, 28, 28)``. Their codes are drawn
-        on the map, and their errors are what an error is compared with.
-    labels
-        Their classes, whole numbers from 0 to 9, shape ``(n,)``.
-    class_names
+    x : array_like of shape (n, 28, 28)
+        Test images with values in [0, 1]. Their codes are drawn on the map, and their
+        errors are what an error is compared with.
+    labels : array_like of int, shape (n,)
+        Their classes, from 0 to 9.
+    class_names : sequence of str
         Name of each class.
 
     Returns
@@ -83,15 +112,6 @@ def explore(
     -----
     Source: chapter 11. Weights are stored as 16-bit numbers, one scale an array.
     """
-    if not autoencoders:
-        raise invalid("autoencoders", "a name and an autoencoder at least", {})
-    x = as_array("x", x, shape=(None, 28, 28))
-    if x.min() < 0 or x.max() > 1:
-        raise invalid("x", "values between 0 and 1", f"{x.min()} to {x.max()}")
-    labels = as_labels("labels", labels, length=len(x))
-    if not labels.max() < len(class_names) <= CLASSES or labels.min() < 0:
-        expected = f"a name for every label from 0 on, {CLASSES} names at most"
-        raise invalid("class_names", expected, list(class_names))
     data = {
         "names": list(class_names),
         "labels": base64_of(labels.astype(np.uint8)),

@@ -23,16 +23,25 @@ ONLY_SHAPES = ("InputLayer", "Flatten", "Reshape")
 def exported_autoencoder(model: keras.Model, x: np.ndarray) -> dict[str, Any]:
     """Return layers, codes of `x`, their range and the percentiles of their errors.
 
+    Parameters
+    ----------
+    model : keras.Model
+        Dense autoencoder with a code of two values.
+    x : ndarray of shape (n, 28, 28)
+        Images.
+
+    Returns
+    -------
+    dict
+        What explorer.js reads.
+
     Raises
     ------
     ValueError
         If the model has no two halves, a code of other than two values, or layers
         that the page cannot compute.
     """
-    codes = latent.encode(model, x)
-    if codes.ndim != 2 or codes.shape[1] != 2:
-        expected = "autoencoders with a code of two values, which a map can show"
-        raise invalid("autoencoders", expected, codes.shape[1:])
+    codes = _points_of_the_plane(model, x)
     low, high = codes.min(axis=0), codes.max(axis=0)
     margin = MARGIN * (high - low) + 1e-6
     errors = reconstruction_error(x, latent.reconstruct(model, x))
@@ -44,6 +53,14 @@ def exported_autoencoder(model: keras.Model, x: np.ndarray) -> dict[str, Any]:
         "start": codes.mean(axis=0).tolist(),
         "errors": np.percentile(errors, np.arange(101)).round(5).tolist(),
     }
+
+
+def _points_of_the_plane(model: keras.Model, x: np.ndarray) -> np.ndarray:
+    codes = latent.encode(model, x)
+    if codes.ndim != 2 or codes.shape[1] != 2:
+        expected = "autoencoders with a code of two values, which a map can show"
+        raise invalid("autoencoders", expected, codes.shape[1:])
+    return codes
 
 
 def _dense_layers(part: keras.Model) -> list[dict[str, Any]]:
