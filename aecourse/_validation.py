@@ -232,6 +232,28 @@ def array(
     return validate
 
 
+def rows(*, like: str | None = None) -> Validator:
+    """Ask for samples of any shape, and return each as one row of numbers.
+
+    Parameters
+    ----------
+    like
+        Name of an argument before it whose rows are equally long.
+    """
+
+    def validate(name: str, value: Any, arguments: Mapping[str, Any]) -> np.ndarray:
+        samples = as_array(name, value)
+        if samples.ndim < 2:
+            raise invalid(name, "one row or image for each sample", value)
+        result = samples.reshape(len(samples), -1)
+        if like is not None and result.shape[1] != arguments[like].shape[1]:
+            width = arguments[like].shape[1]
+            raise invalid(name, f"rows of {width} numbers, as in `{like}`", value)
+        return result
+
+    return validate
+
+
 def whole(*, minimum: int | None = None, maximum: int | None = None) -> Validator:
     """Ask for a whole number within bounds."""
     return lambda name, value, _: as_int(name, value, minimum=minimum, maximum=maximum)
@@ -259,11 +281,22 @@ def choice(*choices: str) -> Validator:
     return lambda name, value, _: as_choice(name, value, choices)
 
 
-def labels(*, of: str) -> Validator:
-    """Ask for a whole number for each row of the argument `of`, which comes before."""
-    return lambda name, value, arguments: as_labels(
-        name, value, length=len(arguments[of])
-    )
+def labels(*, of: str | None = None) -> Validator:
+    """Ask for whole numbers, at least one.
+
+    Parameters
+    ----------
+    of
+        Name of an argument before it that has one row for each of them.
+    """
+
+    def validate(name: str, value: Any, arguments: Mapping[str, Any]) -> np.ndarray:
+        if of is None and np.size(value) == 0:
+            raise invalid(name, "at least one label", value)
+        length = np.size(value) if of is None else len(arguments[of])
+        return as_labels(name, value, length=length)
+
+    return validate
 
 
 def optional(validator: Validator) -> Validator:

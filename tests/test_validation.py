@@ -146,6 +146,25 @@ def test_what_must_only_hold_is_asked_of_any_value():
         filled("names", {}, {})
 
 
+def test_samples_of_any_shape_become_rows_of_one_width():
+    wanted = _validation.rows(like="x")
+    arguments = {"x": np.ones((5, 4))}
+    assert wanted("y", np.ones((3, 2, 2)), arguments).shape == (3, 4)
+    with pytest.raises(ValueError, match="`y`. Expected one row or image for each"):
+        wanted("y", np.ones(4), arguments)
+    with pytest.raises(ValueError, match="`y`. Expected rows of 4 numbers, as in `x`"):
+        wanted("y", np.ones((3, 5)), arguments)
+
+
+def test_labels_of_no_rows_are_at_least_one():
+    wanted = _validation.labels()
+    assert wanted("labels", [2, 0], {}).tolist() == [2, 0]
+    with pytest.raises(ValueError, match="`labels`. Expected at least one label"):
+        wanted("labels", [], {})
+    with pytest.raises(ValueError, match="one label for each of the 4 rows"):
+        wanted("labels", [[1, 2], [3, 4]], {})
+
+
 def test_what_is_missing_from_a_call_is_said_by_python():
     with pytest.raises(TypeError, match="required positional argument: 'x_hat'"):
         summary([[1.0]])

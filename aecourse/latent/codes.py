@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from aecourse._validation import as_array, as_int, invalid
+from aecourse._validation import (
+    Validator,
+    also,
+    array,
+    as_array,
+    invalid,
+    validated,
+    whole,
+)
 
 if TYPE_CHECKING:
     import keras
@@ -15,66 +24,140 @@ if TYPE_CHECKING:
 ROWS_PER_PREDICTION = 1000
 
 
+def with_part(part: str) -> Validator:
+    """Ask for a model with a part of this name."""
+
+    def validate(name: str, model: Any, _: Mapping[str, Any]) -> keras.Model:
+        try:
+            model.get_layer(part)
+        except (AttributeError, ValueError):
+            expected = f"a model with a part named {part!r}"
+            raise invalid(name, expected, model) from None
+        return model
+
+    return validate
+
+
+def fitting(part: str | None = None) -> Validator:
+    """Ask for rows that the argument `model`, or one of its parts, takes."""
+
+    def validate(name: str, value: Any, arguments: Mapping[str, Any]) -> np.ndarray:
+        model = arguments["model"]
+        taker = model if part is None else model.get_layer(part)
+        return as_array(name, value, shape=taker.input_shape)
+
+    return validate
+
+
+@validated(model=with_part("encoder"), x=fitting("encoder"))
 def encode(model: keras.Model, x: ArrayLike) -> np.ndarray:
-    """Return the codes of samples.
+    """Encode samples: return their codes, the latent representation.
 
     Parameters
     ----------
-    model
+    model : keras.Model
         Autoencoder with a part named ``"encoder"``.
-    x
-        Samples, shape ``(n, ...)`` as the model takes them.
+    x : array_like of shape (n, ...)
+        Samples as the model takes them.
 
     Returns
     -------
-    np.ndarray
-        Codes, shape ``(n, latent_dim)``.
+    ndarray of shape (n, latent_dim)
+        Codes.
 
     Raises
     ------
-    ValueError
+    TypeError, ValueError
         If the model has no such part, or the samples do not fit it.
     """
-    return predict_rows(_part(model, "encoder"), "x", x)
+    return predict_rows(model.get_layer("encoder"), x)
 
 
+@validated(model=with_part("decoder"), codes=fitting("decoder"))
 def decode(model: keras.Model, codes: ArrayLike) -> np.ndarray:
-    """Return the samples a model draws for codes of shape ``(n, latent_dim)``.
+    """Decode codes: return the samples that a model draws for them.
 
-    Takes a model with a part named ``"decoder"`` and raises as :func:`encode` does.
+    Parameters
+    ----------
+    model : keras.Model
+        Autoencoder with a part named ``"decoder"``.
+    codes : array_like of shape (n, latent_dim)
+        Points of the latent space.
+
+    Returns
+    -------
+    ndarray of shape (n, ...)
+        Samples as the model returns them.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the model has no such part, or the codes do not fit it.
     """
-    return predict_rows(_part(model, "decoder"), "codes", codes)
+    return predict_rows(model.get_layer("decoder"), codes)
 
 
+@validated(x=fitting())
 def reconstruct(model: keras.Model, x: ArrayLike) -> np.ndarray:
-    """Return the reconstructions of samples, same shape as `x`.
+    """Reconstruct samples in one pass, in batches of 1,000 rows.
 
-    One pass in batches of 1,000 rows. Raises as :func:`encode` does.
+    Parameters
+    ----------
+    model : keras.Model
+        Autoencoder.
+    x : array_like of shape (n, ...)
+        Samples as the model takes them.
+
+    Returns
+    -------
+    ndarray of shape (n, ...)
+        Reconstructions.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the samples do not fit the model.
     """
-    return predict_rows(model, "x", x)
+    return predict_rows(model, x)
 
 
+@validated(
+    x_train=array(),
+    x_test=also(
+        array(),
+        "samples like those of `x_train`, whose shape is {x_train.shape}",
+        lambda x_test, x_train: x_test.shape[1:] == x_train.shape[1:],
+    ),
+    latent_dim=also(
+        whole(minimum=1),
+        "at most as many components as `x_train` has samples, {x_train.shape[0]}, and "
+        "values in each, {x_train[0].size}",
+        lambda latent_dim, x_train: latent_dim <= min(len(x_train), x_train[0].size),
+    ),
+)
 def pca_reconstruct(
     x_train: ArrayLike, x_test: ArrayLike, latent_dim: int, *, clip: bool = False
 ) -> np.ndarray:
-    """Return test samples rebuilt from their first principal components.
+    """Reconstruct test samples by PCA, from their first principal components.
 
     The components and the mean come from the training samples alone.
 
     Parameters
     ----------
-    x_train, x_test
-        Samples, shapes ``(n, ...)`` and ``(m, ...)``.
-    latent_dim
+    x_train : array_like of shape (n, ...)
+        Samples that PCA is fitted to.
+    x_test : array_like of shape (m, ...)
+        Samples that are rebuilt.
+    latent_dim : int
         Number of components kept, at most the number of training samples and of
         values in a sample.
-    clip
+    clip : bool, default False
         Whether to clip the result to [0, 1], as a sigmoid output is.
 
     Returns
     -------
-    np.ndarray
-        Shape of `x_test`.
+    ndarray of shape (m, ...)
+        Reconstructions of `x_test`.
 
     Raises
     ------
@@ -87,28 +170,28 @@ def pca_reconstruct(
     """
     from sklearn.decomposition import PCA
 
-    x_train = as_array("x_train", x_train)
-    x_test = as_array("x_test", x_test)
-    if x_test.shape[1:] != x_train.shape[1:]:
-        raise invalid("x_test", f"samples of shape {x_train.shape[1:]}", x_test)
-    rows = x_train.reshape(len(x_train), -1)
-    latent_dim = as_int("latent_dim", latent_dim, minimum=1, maximum=min(rows.shape))
-    pca = PCA(latent_dim, svd_solver="covariance_eigh").fit(rows)
+    pca = PCA(latent_dim, svd_solver="covariance_eigh")
+    pca.fit(x_train.reshape(len(x_train), -1))
     codes = pca.transform(x_test.reshape(len(x_test), -1))
     x_hat = pca.inverse_transform(codes).reshape(x_test.shape)
     return np.clip(x_hat, 0, 1) if clip else x_hat
 
 
-def _part(model: keras.Model, name: str) -> keras.Model:
-    try:
-        return model.get_layer(name)
-    except (AttributeError, ValueError):
-        raise invalid("model", f"a model with a part named {name!r}", model) from None
+def predict_rows(model: keras.Model, rows: np.ndarray) -> np.ndarray:
+    """Return what a model makes of rows, 1,000 of them at a time.
 
+    Parameters
+    ----------
+    model : keras.Model
+        Model with one input and one output.
+    rows : ndarray of shape (n, ...)
+        What it takes.
 
-def predict_rows(model: keras.Model, name: str, rows: ArrayLike) -> np.ndarray:
-    """Return what a model makes of the argument `name`, 1,000 rows at a time."""
-    rows = as_array(name, rows, shape=model.input_shape)
+    Returns
+    -------
+    ndarray of shape (n, ...)
+        What it returns.
+    """
     # `predict` would trace one copy of the model for each batch of a model whose
     # training was compiled to take several steps at a time
     starts = range(0, len(rows), ROWS_PER_PREDICTION)

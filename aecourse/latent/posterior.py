@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from aecourse._validation import as_array, invalid
-from aecourse.latent.codes import decode, predict_rows
+from aecourse._validation import also, array, invalid, validated
+from aecourse.latent.codes import decode, fitting, predict_rows
 
 if TYPE_CHECKING:
     import keras
 
 
+def _variational(_: str, model: Any, __: Mapping[str, Any]) -> keras.Model:
+    from aecourse.models import gaussian_latent
+
+    gaussian_latent(model)
+    return model
+
+
 @dataclass(frozen=True)
 class EvidenceBound:
-    """The two terms of a variational autoencoder's loss, as means over samples.
+    """Hold the two terms of the evidence lower bound (ELBO), as means over samples.
 
     Attributes
     ----------
-    reconstruction
+    reconstruction : float
         Cross-entropy of the samples under codes that are drawn, in nats.
-    kl
+    kl : float
         Divergence of the Gaussians over codes from the standard normal one, in nats.
     """
 
@@ -36,25 +44,28 @@ class EvidenceBound:
         return self.reconstruction + self.kl
 
 
+@validated(model=_variational, x=fitting("encoder"))
 def posterior(model: keras.Model, x: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
-    """Return means and log-variances of the codes of samples.
+    """Return the approximate posterior: means and log-variances of samples' codes.
 
     Parameters
     ----------
-    model
+    model : keras.Model
         Variational autoencoder.
-    x
-        Samples, shape ``(n, ...)`` as the model takes them.
+    x : array_like of shape (n, ...)
+        Samples as the model takes them.
 
     Returns
     -------
-    tuple of np.ndarray
-        Means and logarithms of the variances, shape ``(n, latent_dim)`` each.
+    mean : ndarray of shape (n, latent_dim)
+        Means.
+    log_var : ndarray of shape (n, latent_dim)
+        Logarithms of the variances.
 
     Raises
     ------
-    ValueError
-        If the model has no encoder that draws its codes.
+    TypeError, ValueError
+        If the model has no encoder that draws its codes, or the samples do not fit.
 
     Notes
     -----
@@ -66,23 +77,26 @@ def posterior(model: keras.Model, x: ArrayLike) -> tuple[np.ndarray, np.ndarray]
     code = gaussian_latent(model)
     encoder = model.get_layer("encoder")
     statistics = keras.Model(encoder.inputs, code.input)
-    mean, log_var = np.split(predict_rows(statistics, "x", x), 2, axis=1)
+    mean, log_var = np.split(predict_rows(statistics, x), 2, axis=1)
     return mean, log_var
 
 
+@validated(mean=array(ndim=2), log_var=array(like="mean"))
 def kl_per_dimension(mean: ArrayLike, log_var: ArrayLike) -> np.ndarray:
-    """Return the divergence from the standard normal distribution, value by value.
+    """Return the KL divergence from the standard normal distribution by dimension.
 
     Parameters
     ----------
-    mean, log_var
-        Means and logarithms of the variances, shape ``(n, latent_dim)``.
+    mean : array_like of shape (n, latent_dim)
+        Means.
+    log_var : array_like of shape (n, latent_dim)
+        Logarithms of the variances.
 
     Returns
     -------
-    np.ndarray
-        Shape ``(latent_dim,)``: ``(mean² + variance - log variance - 1) / 2``, in nats,
-        averaged over the samples. Near 0 for a value of the code that says nothing.
+    ndarray of shape (latent_dim,)
+        ``(mean² + variance - log variance - 1) / 2``, in nats, averaged over the
+        samples. Near 0 for a value of the code that says nothing.
 
     Raises
     ------
@@ -93,24 +107,38 @@ def kl_per_dimension(mean: ArrayLike, log_var: ArrayLike) -> np.ndarray:
     -----
     Source: Kingma and Welling, 2014, appendix B; chapter 11.
     """
-    mean = as_array("mean", mean, shape=(None, None))
-    log_var = as_array("log_var", log_var, shape=mean.shape)
     return 0.5 * (mean**2 + np.exp(log_var) - log_var - 1).mean(axis=0)
 
 
+@validated(
+    model=_variational,
+    x=also(
+        fitting("encoder"),
+        "values between 0 and 1",
+        lambda x: x.min() >= 0 and x.max() <= 1,
+    ),
+)
 def evidence_bound(
-    model: keras.Model, x: ArrayLike, *, seed: int | None = 0
+    model: keras.Model,
+    x: ArrayLike,
+    *,
+    seed: int | np.random.Generator | None = None,
 ) -> EvidenceBound:
-    """Return the two terms of the loss on samples, with codes that are drawn.
+    """Return the evidence lower bound (ELBO) of samples by its two terms.
 
     Parameters
     ----------
-    model
+    model : keras.Model
         Variational autoencoder with a sigmoid output.
-    x
-        Samples with values in [0, 1], shape ``(n, ...)`` as the model takes them.
-    seed
-        Seed of the draws.
+    x : array_like of shape (n, ...)
+        Samples with values in [0, 1] as the model takes them.
+    seed : int, numpy.random.Generator or None, default None
+        Of the codes that are drawn; None for new ones in each call.
+
+    Returns
+    -------
+    EvidenceBound
+        The terms of the loss, in nats.
 
     Raises
     ------
@@ -122,20 +150,17 @@ def evidence_bound(
     Source: Kingma and Welling, 2014; chapter 11. Decoding the mean instead would give
     too low a cross-entropy.
     """
-    x = as_array("x", x)
-    if x.min() < 0 or x.max() > 1:
-        raise invalid("x", "values between 0 and 1", f"{x.min()} to {x.max()}")
     mean, log_var = posterior(model, x)
     noise = np.random.default_rng(seed).standard_normal(mean.shape)
     x_hat = decode(model, mean + np.exp(0.5 * log_var) * noise.astype(mean.dtype))
-    if x_hat.min() < 0 or x_hat.max() > 1:
-        expected = "a variational autoencoder whose output is a sigmoid"
-        raise invalid("model", expected, f"{x_hat.min()} to {x_hat.max()}")
     kl = float(kl_per_dimension(mean, log_var).sum())
     return EvidenceBound(_cross_entropy(x, x_hat), kl)
 
 
 def _cross_entropy(x: np.ndarray, x_hat: np.ndarray) -> float:
+    if x_hat.min() < 0 or x_hat.max() > 1:
+        expected = "a variational autoencoder whose output is a sigmoid"
+        raise invalid("model", expected, f"{x_hat.min()} to {x_hat.max()}")
     p = np.clip(x_hat, 1e-7, 1 - 1e-7).astype(np.float64)
     nats = -(x * np.log(p) + (1 - x) * np.log1p(-p))
     return float(nats.sum() / len(x))
