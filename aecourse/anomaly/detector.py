@@ -104,6 +104,7 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):
 
     Examples
     --------
+    >>> from aecourse import data
     >>> beats = data.load_ecg5000(source="embedded")
     >>> detector = AutoencoderDetector(seed=1).fit(beats.x[beats.y == 0])
     >>> detector.predict(beats.x[:3])  # doctest: +SKIP
