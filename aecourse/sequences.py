@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from aecourse._validation import (
+    Validator,
+    also,
+    array,
     as_array,
     as_int,
-    as_number,
-    as_pair,
     invalid,
+    number,
+    optional,
+    validated,
 )
 
 
@@ -22,32 +26,60 @@ class Padded(NamedTuple):
 
     Attributes
     ----------
-    x
-        float32 of shape (n, longest, features).
-    weight
-        float32 of shape (n, longest): 1 for a step of the sequence, 0 for padding.
-        It goes into ``fit`` and ``evaluate`` as ``sample_weight``.
+    x : ndarray of shape (n, longest, features)
+        The sequences, float32.
+    weight : ndarray of shape (n, longest)
+        float32: 1 for a step of the sequence, 0 for padding. It goes into ``fit`` and
+        ``evaluate`` as ``sample_weight``.
     """
 
     x: np.ndarray
     weight: np.ndarray
 
 
+def _sequences(
+    name: str, value: Sequence[ArrayLike], arguments: Mapping[str, Any]
+) -> list[np.ndarray]:
+    if len(value) == 0:
+        raise invalid(name, "at least one sequence", value)
+    arrays = []
+    for index, rows in enumerate(value):
+        each = f"{name}[{index}]"
+        steps = as_array(each, rows)
+        if steps.ndim != 2:
+            raise invalid(each, "shape (steps, features), with one feature too", rows)
+        features = arrays[0].shape[1] if arrays else steps.shape[1]
+        if steps.shape[1] != features:
+            wanted = f"{features} features, as the first sequence has"
+            raise invalid(each, wanted, rows)
+        # compared as in the result, where a step must not round to the mask value
+        if np.any(steps.astype(np.float32) == np.float32(arguments["mask_value"])):
+            wanted = f"a number that does not occur in the data, as in sequence {index}"
+            raise invalid("mask_value", wanted, arguments["mask_value"])
+        arrays.append(steps)
+    return arrays
+
+
+def _length(name: str, value: object, arguments: Mapping[str, Any]) -> int:
+    return as_int(name, value, minimum=max(map(len, arguments["sequences"])))
+
+
+@validated(mask_value=number(), sequences=_sequences, length=optional(_length))
 def pad(
     sequences: Sequence[ArrayLike], *, mask_value: float, length: int | None = None
 ) -> Padded:
-    """Return sequences of unequal length as one array, filled up at their ends.
+    """Pad sequences of unequal length at their ends, so that they are one array.
 
     Parameters
     ----------
-    sequences
-        Arrays of shape ``(steps, features)``, each with at least one step; the number
-        of features is the same in all.
-    mask_value
+    sequences : sequence of array_like of shape (steps, features)
+        Each has at least one step; the number of features is the same in all.
+    mask_value : float
         What added steps hold. It must occur in no sequence, so that a step of data is
         never taken for padding.
-    length
-        Steps after padding, at least the longest sequence's, which is the default.
+    length : int or None, default None
+        Steps after padding, at least those of the longest sequence, which is what None
+        stands for.
 
     Returns
     -------
@@ -71,44 +103,46 @@ def pad(
     array([[1., 1.],
            [1., 0.]], dtype=float32)
     """
-    mask_value = as_number("mask_value", mask_value)
-    if len(sequences) == 0:
-        raise invalid("sequences", "at least one sequence", sequences)
-    arrays = [_checked(index, rows) for index, rows in enumerate(sequences)]
-    features = arrays[0].shape[1]
-    for index, rows in enumerate(arrays):
-        if rows.shape[1] != features:
-            wanted = f"{features} features, as the first sequence has"
-            raise invalid(f"sequences[{index}]", wanted, rows)
-        if np.any(rows == np.float32(mask_value)):
-            wanted = f"a number that does not occur in the data, as in sequence {index}"
-            raise invalid("mask_value", wanted, mask_value)
-    longest = max(map(len, arrays))
-    steps = longest if length is None else as_int("length", length, minimum=longest)
-    x = np.full((len(arrays), steps, features), mask_value, np.float32)
-    weight = np.zeros((len(arrays), steps), np.float32)
-    for index, rows in enumerate(arrays):
+    steps = max(map(len, sequences)) if length is None else length
+    shape = len(sequences), steps, sequences[0].shape[1]
+    x = np.full(shape, mask_value, np.float32)
+    weight = np.zeros(shape[:2], np.float32)
+    for index, rows in enumerate(sequences):
         x[index, : len(rows)] = rows
         weight[index, : len(rows)] = 1
     return Padded(x, weight)
 
 
+def _weight(part: str, axis: int) -> Validator:
+    fitting = also(
+        lambda name, value, given: as_array(name, value, shape=given["x"].shape[:2]),
+        f"no negative weight, and one above 0 in each {part}",
+        lambda weight: weight.min() >= 0 and weight.sum(axis=axis).min() > 0,
+    )
+    return optional(fitting)
+
+
+_x = also(array(), "sequences of shape (n, time, features)", lambda x: x.ndim == 3)
+_x_hat = array(like="x")
+
+
+@validated(x=_x, x_hat=_x_hat, weight=_weight("step", axis=0))
 def error_by_step(
     x: ArrayLike, x_hat: ArrayLike, *, weight: ArrayLike | None = None
 ) -> np.ndarray:
-    """Return the mean squared error of every time step over the sequences that have it.
+    """Compute the mean squared error of each time step over the sequences that have it.
 
     Parameters
     ----------
-    x, x_hat
-        Sequences and their reconstructions, shape ``(n, time, features)``.
-    weight
-        Shape ``(n, time)``, 0 for padded steps; all steps count by default.
+    x, x_hat : array_like of shape (n, time, features)
+        Sequences and their reconstructions.
+    weight : array_like of shape (n, time) or None, default None
+        0 for padded steps; with None all steps count.
 
     Returns
     -------
-    np.ndarray
-        Shape ``(time,)``.
+    ndarray of shape (time,)
+        The errors.
 
     Raises
     ------
@@ -119,45 +153,44 @@ def error_by_step(
     -----
     Source: chapter 5.
     """
-    return _weighted_error(x, x_hat, weight, axis=0)
+    return _weighted_mean(np.square(x - x_hat).mean(axis=2), weight, axis=0)
 
 
+@validated(x=_x, x_hat=_x_hat, weight=_weight("sequence", axis=1))
 def error_by_sequence(
     x: ArrayLike, x_hat: ArrayLike, *, weight: ArrayLike | None = None
 ) -> np.ndarray:
-    """Return the mean squared error of every sequence over the steps it has.
+    """Compute the mean squared error of each sequence over the steps it has.
 
-    Takes and raises what :func:`error_by_step` does. Without a weight it is the same as
-    :func:`aecourse.errors.reconstruction_error`.
+    Without a weight it is the same as :func:`aecourse.errors.reconstruction_error`.
+
+    Parameters
+    ----------
+    x, x_hat : array_like of shape (n, time, features)
+        Sequences and their reconstructions.
+    weight : array_like of shape (n, time) or None, default None
+        0 for padded steps; with None all steps count.
 
     Returns
     -------
-    np.ndarray
-        Shape ``(n,)``.
+    ndarray of shape (n,)
+        The errors.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If shapes do not fit, a weight is negative, or a sequence has no step.
+
+    Notes
+    -----
+    Source: chapter 5.
     """
-    return _weighted_error(x, x_hat, weight, axis=1)
+    return _weighted_mean(np.square(x - x_hat).mean(axis=2), weight, axis=1)
 
 
-def _checked(index: int, rows: ArrayLike) -> np.ndarray:
-    name = f"sequences[{index}]"
-    array = as_array(name, rows)
-    if array.ndim != 2:
-        raise invalid(name, "shape (steps, features), with one feature too", rows)
-    # as in the result, where a step of data must not round to the mask value
-    return array.astype(np.float32, copy=False)
-
-
-def _weighted_error(
-    x: ArrayLike, x_hat: ArrayLike, weight: ArrayLike | None, *, axis: int
+def _weighted_mean(
+    errors: np.ndarray, weight: np.ndarray | None, *, axis: int
 ) -> np.ndarray:
-    x, x_hat = as_pair("x", x, "x_hat", x_hat)
-    if x.ndim != 3:
-        raise invalid("x", "sequences of shape (n, time, features)", x)
     if weight is None:
-        weight = np.ones(x.shape[:2], np.float32)
-    weight = as_array("weight", weight, shape=x.shape[:2])
-    total = weight.sum(axis=axis)
-    if weight.min() < 0 or total.min() == 0:
-        wanted = "no negative weight, and one above 0 in each "
-        raise invalid("weight", wanted + ("step", "sequence")[axis], weight)
-    return (weight * np.square(x - x_hat).mean(axis=2)).sum(axis=axis) / total
+        return errors.mean(axis=axis)
+    return (weight * errors).sum(axis=axis) / weight.sum(axis=axis)

@@ -2,35 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from aecourse._validation import as_array, as_int, invalid
+from aecourse._validation import also, array, as_int, validated
 from aecourse.errors import reconstruction_error
 
 Score = Callable[[ArrayLike], np.ndarray]
 NEIGHBOURS = 5
 
 
+def _components(
+    name: str, value: Sequence[int], arguments: Mapping[str, Any]
+) -> list[int]:
+    most = min(arguments["normals"].shape)
+    return [as_int(name, k, minimum=1, maximum=most) for k in value]
+
+
+@validated(
+    normals=also(array(ndim=2), "more than 20 normal samples", lambda x: len(x) > 20),
+    components=_components,
+)
 def fit_baselines(
     normals: ArrayLike,
     *,
     components: Sequence[int] = (1, 2, 4, 8, 16, 32),
-    seed: int | None = None,
+    seed: int | np.random.Generator | None = None,
 ) -> dict[str, Score]:
-    """Fit the usual detectors to normal samples and return their scores by name.
+    """Fit the usual outlier detectors to normal samples; return their scores by name.
 
     Parameters
     ----------
-    normals
-        Normal samples to learn from, shape ``(n, d)``, more than 20 of them.
-    components
+    normals : array_like of shape (n, d)
+        Normal samples to learn from, more than 20 of them.
+    components : sequence of int, default (1, 2, 4, 8, 16, 32)
         Numbers of principal components whose residual is a score each, at most n and
         d.
-    seed
-        Seed of the isolation forest, the only one that draws; None for a new one.
+    seed : int, numpy.random.Generator or None, default None
+        Of the isolation forest, the only one that draws; None for a new one.
 
     Returns
     -------
@@ -54,13 +66,11 @@ def fit_baselines(
     from sklearn.neighbors import LocalOutlierFactor, NearestNeighbors
     from sklearn.svm import OneClassSVM
 
-    normals = as_array("normals", normals, ndim=2)
-    if len(normals) <= 20:
-        raise invalid("normals", "more than 20 normal samples", normals)
     nearest = NearestNeighbors(n_neighbors=NEIGHBOURS).fit(normals)
     factor = LocalOutlierFactor(n_neighbors=20, novelty=True).fit(normals)
     svm = OneClassSVM(nu=0.05).fit(normals)
-    forest = IsolationForest(n_estimators=300, random_state=seed).fit(normals)
+    draw = int(np.random.default_rng(seed).integers(2**31))
+    forest = IsolationForest(n_estimators=300, random_state=draw).fit(normals)
     baselines: dict[str, Score] = {"mean sample": _mean_score(normals)}
     for k in components:
         baselines[f"PCA, {k}"] = _pca_score(normals, k)
@@ -79,6 +89,5 @@ def _mean_score(normals: np.ndarray) -> Score:
 def _pca_score(normals: np.ndarray, k: int) -> Score:
     from sklearn.decomposition import PCA
 
-    k = as_int("components", k, minimum=1, maximum=min(normals.shape))
     pca = PCA(k, svd_solver="covariance_eigh").fit(normals)
     return lambda x: reconstruction_error(x, pca.inverse_transform(pca.transform(x)))

@@ -6,16 +6,16 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 from sklearn.base import BaseEstimator, OutlierMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from aecourse._validation import as_int, as_number, invalid
+from aecourse._validation import as_int, as_number, invalid, validated
 from aecourse.anomaly.thresholds import hold_out, threshold
 from aecourse.errors import reconstruction_error
 
@@ -28,6 +28,30 @@ FORMAT = 1
 FITTED = ("n_features_in_", "centre_", "scale_", "offset_")
 
 
+def _ready(name: str, value: AutoencoderDetector, _: object) -> AutoencoderDetector:
+    # in `fit` and not before, as scikit-learn has it: `set_params` may change them
+    as_int("epochs", value.epochs, minimum=1)
+    as_int("batch_size", value.batch_size, minimum=1)
+    as_number("noise", value.noise, minimum=0)
+    return value
+
+
+def _normals(name: str, value: ArrayLike, arguments: Mapping[str, Any]) -> np.ndarray:
+    detector = arguments["self"]
+    return validate_data(detector, value, dtype=np.float32, ensure_min_samples=2)
+
+
+def _saved(name: str, value: str | Path, _: object) -> Path:
+    folder = Path(value)
+    for file in (MODEL_FILE, SETTINGS_FILE):
+        if not (folder / file).is_file():
+            raise invalid(name, f"a folder with the file {file}", str(folder))
+    content = json.loads((folder / SETTINGS_FILE).read_text(encoding="utf-8"))
+    if content.get("format") != FORMAT:
+        raise invalid(name, f"a detector of format {FORMAT}", str(folder))
+    return folder
+
+
 class AutoencoderDetector(OutlierMixin, BaseEstimator):
     """Detect anomalies by the error of a denoising autoencoder of normal samples.
 
@@ -36,23 +60,29 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):
 
     Parameters
     ----------
-    latent_dim, hidden
-        Sizes of the network, as :func:`aecourse.models.dense_autoencoder` takes them.
-        Hidden layers are ELU, code and output linear.
-    noise
+    latent_dim : int, default 8
+        Size of the code, as :func:`aecourse.models.dense_autoencoder` takes it.
+    hidden : sequence of int, default (64, 32)
+        Sizes of the hidden layers between input and code. They are ELU, code and
+        output are linear.
+    noise : float, default 2.0
         Standard deviation of the Gaussian noise on the input in training, as a multiple
         of the standard deviation of the samples' values; 0 for none. It is drawn anew
         for every batch and teaches the network to answer with normal samples only.
-    epochs, batch_size, learning_rate
-        Settings of the training; the rate is the peak of a schedule that climbs from
-        zero and returns to it.
-    false_alarm_rate
+    epochs : int, default 30
+        How often the training sees every sample.
+    batch_size : int, default 64
+        Samples in a batch.
+    learning_rate : float, default 0.01
+        Peak of a schedule that climbs from zero and returns to it.
+    false_alarm_rate : float, default 0.05
         The share of normal samples that may raise an alarm, above 0 and below 1.
-    validation_share
+    validation_share : float, default 0.15
         Share of the normal samples that is kept from the training and sets the
         threshold, above 0 and below 1.
-    seed
-        Whole number; None draws a new split, new weights and new noise in each fit.
+    seed : int or None, default None
+        Of the split, the weights and the noise; None for others in each fit. It is
+        saved with the detector, so it is no generator.
 
     Attributes
     ----------
@@ -74,6 +104,7 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):
 
     Examples
     --------
+    >>> from aecourse import data
     >>> beats = data.load_ecg5000(source="embedded")
     >>> detector = AutoencoderDetector(seed=1).fit(beats.x[beats.y == 0])
     >>> detector.predict(beats.x[:3])  # doctest: +SKIP
@@ -103,14 +134,15 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):
         self.validation_share = validation_share
         self.seed = seed
 
+    @validated(self=_ready, X=_normals)
     def fit(self, X: ArrayLike, y: object = None) -> AutoencoderDetector:
         """Train on normal samples and set the threshold from those held out.
 
         Parameters
         ----------
-        X
-            Normal samples, and nothing else, shape ``(n, d)``.
-        y
+        X : array_like of shape (n, d)
+            Normal samples, and nothing else.
+        y : None
             Not used; scikit-learn's pipelines hand it over.
 
         Returns
@@ -124,49 +156,85 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):
             If samples are missing, not finite or all one number, a setting is out of
             range, or too few are held out for the false-alarm rate.
         """
-        as_int("epochs", self.epochs, minimum=1)
-        as_int("batch_size", self.batch_size, minimum=1)
-        as_number("noise", self.noise, minimum=0)
-        x = validate_data(self, X, dtype=np.float32, ensure_min_samples=2)
         rng = np.random.default_rng(self.seed)
-        rows, held_out = hold_out(len(x), self.validation_share, seed=self.seed)
+        rows, held_out = hold_out(len(X), self.validation_share, seed=self.seed)
         # before the training, which would be lost
         threshold(np.zeros(len(held_out)), self.false_alarm_rate)
-        self.centre_ = float(x[rows].mean())
-        self.scale_ = float(x[rows].std())
-        if self.scale_ == 0:
-            raise invalid("X", "samples that are not all one number", x)
-        scaled = self._scale(x)
+        self.centre_, self.scale_ = _centre_and_scale(X[rows])
+        scaled = self._scale(X)
         self.model_ = self._initialised(rng)
         self.history_ = self._train(scaled[rows], scaled[held_out], rng)
-        self.offset_ = -threshold(-self._score(x[held_out]), self.false_alarm_rate)
+        self.offset_ = -threshold(-self._score(X[held_out]), self.false_alarm_rate)
         return self
 
     def score_samples(self, X: ArrayLike) -> np.ndarray:
-        """Return minus the mean squared error of each scaled sample, shape ``(n,)``."""
+        """Compute minus the mean squared error of each scaled sample.
+
+        Parameters
+        ----------
+        X : array_like of shape (n, d)
+            Samples.
+
+        Returns
+        -------
+        ndarray of shape (n,)
+            Scores, lower for stranger samples.
+        """
         return self._score(self._check(X))
 
     def decision_function(self, X: ArrayLike) -> np.ndarray:
-        """Return the scores above the threshold: below 0 is an anomaly."""
+        """Compute the scores relative to the threshold: below 0 is an anomaly.
+
+        Parameters
+        ----------
+        X : array_like of shape (n, d)
+            Samples.
+
+        Returns
+        -------
+        ndarray of shape (n,)
+            Scores minus `offset_`.
+        """
         return self.score_samples(X) - self.offset_
 
     def predict(self, X: ArrayLike) -> np.ndarray:
-        """Return -1 for an anomaly and 1 for a normal sample, shape ``(n,)``."""
+        """Predict -1 for an anomaly and 1 for a normal sample.
+
+        Parameters
+        ----------
+        X : array_like of shape (n, d)
+            Samples.
+
+        Returns
+        -------
+        ndarray of shape (n,)
+            Labels as scikit-learn has them for outliers.
+        """
         return np.where(self.decision_function(X) < 0, -1, 1)
 
     def reconstruct(self, X: ArrayLike) -> np.ndarray:
-        """Return the reconstructions in the samples' own units, shape of `X`."""
+        """Reconstruct samples in their own units.
+
+        Parameters
+        ----------
+        X : array_like of shape (n, d)
+            Samples.
+
+        Returns
+        -------
+        ndarray of shape (n, d)
+            Reconstructions.
+        """
         x_hat = self._predict(self._scale(self._check(X)))
         return x_hat * np.float32(self.scale_) + np.float32(self.centre_)
 
     def stream(self, samples: Iterable[ArrayLike]) -> Iterator[float]:
-        """Yield the score of one sample after the other, as they come.
+        """Score one sample after the other, as they come.
 
         Parameters
         ----------
-        samples
-            Any iterable, an endless one too, of samples of shape ``(d,)``. No more than
-            one is held.
+        samples : iterable of array_like of shape (d,)
+            May be endless. No more than one is held.
 
         Yields
         ------
@@ -178,11 +246,11 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):
             yield float(self._score(self._check(np.asarray(sample)[None]))[0])
 
     def save(self, folder: str | Path) -> None:
-        """Write the model, and the scaler, threshold and settings as JSON.
+        """Save the model, and the scaler, threshold and settings as JSON.
 
         Parameters
         ----------
-        folder
+        folder : str or Path
             Where the two files go; made if it is missing. Neither holds code.
         """
         check_is_fitted(self)
@@ -200,12 +268,13 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):
         (folder / SETTINGS_FILE).write_text(text, encoding="utf-8")
 
     @classmethod
+    @validated(folder=_saved)
     def load(cls, folder: str | Path) -> AutoencoderDetector:
-        """Read a detector that :meth:`save` wrote.
+        """Load a detector that :meth:`save` wrote.
 
         Parameters
         ----------
-        folder
+        folder : str or Path
             The folder it was saved to.
 
         Returns
@@ -218,26 +287,12 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):
         ValueError
             If a file is missing or the two do not belong together.
         """
-        from aecourse._keras import keras
-
-        folder = Path(folder)
-        for name in (MODEL_FILE, SETTINGS_FILE):
-            if not (folder / name).is_file():
-                raise invalid("folder", f"a folder with the file {name}", str(folder))
         content = json.loads((folder / SETTINGS_FILE).read_text(encoding="utf-8"))
-        if content.get("format") != FORMAT:
-            raise invalid("folder", f"a detector of format {FORMAT}", str(folder))
         detector = cls(**content["settings"])
         for name in FITTED:
             setattr(detector, name, content["fitted"][name])
         detector.history_ = content["history"]
-        detector.model_ = keras.saving.load_model(folder / MODEL_FILE)
-        if detector.model_.input_shape != (None, detector.n_features_in_):
-            raise invalid(
-                "folder",
-                f"a model of samples with {detector.n_features_in_} values",
-                detector.model_.input_shape,
-            )
+        detector.model_ = _load_model(folder, detector.n_features_in_)
         return detector
 
     def __sklearn_is_fitted__(self) -> bool:
@@ -321,3 +376,20 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):
             keras.layers.GaussianNoise(1.0, seed=int(rng.integers(2**31))),
             keras.layers.Rescaling(self.noise),
         ]
+
+
+def _centre_and_scale(x: np.ndarray) -> tuple[float, float]:
+    scale = float(x.std())
+    if scale == 0:
+        raise invalid("X", "samples that are not all one number", x)
+    return float(x.mean()), scale
+
+
+def _load_model(folder: Path, features: int) -> keras.Model:
+    from aecourse._keras import keras
+
+    model = keras.saving.load_model(folder / MODEL_FILE)
+    if model.input_shape != (None, features):
+        expected = f"a model of samples with {features} values"
+        raise invalid("folder", expected, model.input_shape)
+    return model

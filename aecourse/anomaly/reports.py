@@ -2,25 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike
 
-from aecourse._validation import as_array, as_labels, as_number, invalid
+from aecourse._validation import (
+    also,
+    array,
+    as_labels,
+    invalid,
+    number,
+    optional,
+    validated,
+)
+from aecourse.anomaly.thresholds import open_share
 
 # A detector this much worse than a coin has its labels or its scores upside down.
 BACKWARDS = 0.25
 
 
+def _both_classes(
+    name: str, value: ArrayLike, arguments: Mapping[str, Any]
+) -> np.ndarray:
+    y = as_labels(name, value, length=len(arguments["scores"]))
+    found = np.unique(y)
+    if not set(found) <= {0, 1}:
+        raise invalid(
+            name,
+            "labels 1 for an anomaly and 0 for a normal sample; scikit-learn's -1 and "
+            "1 become that by (y == -1).astype(int)",
+            y,
+        )
+    if len(found) == 1:
+        only = "anomalies" if found[0] else "normal samples"
+        raise invalid(name, f"both classes, here are {only} only", y)
+    return y
+
+
+_scores = array(ndim=1)
+_share_of_alarms = number(minimum=0, maximum=1)
+
+
+@validated(scores=_scores, y=_both_classes, threshold=number())
 def report(y: ArrayLike, scores: ArrayLike, threshold: float) -> dict[str, float]:
-    """Return what a detector is worth, with the anomaly as the positive class.
+    """Compute AUROC, precision, recall and more; the anomaly is the positive class.
 
     Parameters
     ----------
-    y
-        Labels, 1 for an anomaly and 0 for a normal sample, shape ``(n,)``.
-    scores
-        Scores, higher for stranger samples, shape ``(n,)``.
-    threshold
+    y : array_like of shape (n,)
+        Labels, 1 for an anomaly and 0 for a normal sample.
+    scores : array_like of shape (n,)
+        Scores, higher for stranger samples.
+    threshold : float
         A sample whose score is *above* it is called an anomaly.
 
     Returns
@@ -47,25 +82,14 @@ def report(y: ArrayLike, scores: ArrayLike, threshold: float) -> dict[str, float
     >>> report([0, 0, 1, 1], [0.1, 0.4, 0.3, 0.9], 0.35)["recall"]
     0.5
     """
-    from sklearn.metrics import average_precision_score, roc_auc_score
+    from sklearn.metrics import average_precision_score
 
-    y, scores = _check_scored(y, scores)
-    threshold = as_number("threshold", threshold)
-    auroc = float(roc_auc_score(y, scores))
-    if auroc < BACKWARDS:
-        raise invalid(
-            "scores",
-            "higher scores for anomalies; these have an AUROC of "
-            f"{auroc:.3f}, so either normal samples are labelled 1 or the scores are "
-            "scikit-learn's, which are lower for anomalies: turn one of the two round",
-            scores,
-        )
     alarm, is_anomaly = scores > threshold, y == 1
     hits = int(np.sum(alarm & is_anomaly))
     recall = hits / int(is_anomaly.sum())
     precision = hits / max(int(alarm.sum()), 1)
     return {
-        "auroc": auroc,
+        "auroc": _auroc(y, scores),
         "average_precision": float(average_precision_score(y, scores)),
         "accuracy": float(np.mean(alarm == is_anomaly)),
         "precision": precision,
@@ -76,10 +100,32 @@ def report(y: ArrayLike, scores: ArrayLike, threshold: float) -> dict[str, float
     }
 
 
+def _auroc(y: np.ndarray, scores: np.ndarray) -> float:
+    from sklearn.metrics import roc_auc_score
+
+    auroc = float(roc_auc_score(y, scores))
+    if auroc < BACKWARDS:
+        raise invalid(
+            "scores",
+            "higher scores for anomalies; these have an AUROC of "
+            f"{auroc:.3f}, so either normal samples are labelled 1 or the scores are "
+            "scikit-learn's, which are lower for anomalies: turn one of the two round",
+            scores,
+        )
+    return auroc
+
+
+@validated(
+    prevalence=also(
+        array(), "shares above 0 and below 1", lambda p: np.all((p > 0) & (p < 1))
+    ),
+    recall=_share_of_alarms,
+    false_alarm_rate=_share_of_alarms,
+)
 def precision_at(
     prevalence: ArrayLike, recall: float, false_alarm_rate: float
 ) -> np.ndarray:
-    """Return the precision a detector has where anomalies are as rare as that.
+    """Compute the precision of a detector where anomalies have another prevalence.
 
     Recall and false-alarm rate belong to the detector, each being measured within one
     class; precision belongs to the place it is used in. Bayes' rule leads from the one
@@ -87,17 +133,17 @@ def precision_at(
 
     Parameters
     ----------
-    prevalence
+    prevalence : array_like
         Share of anomalies, above 0 and below 1: a number or an array.
-    recall
+    recall : float
         Share of the anomalies that raise an alarm, in [0, 1].
-    false_alarm_rate
+    false_alarm_rate : float
         Share of the normal samples that raise an alarm, in [0, 1].
 
     Returns
     -------
-    np.ndarray
-        Shape of `prevalence`: share of the alarms that are anomalies, 0 where there is
+    ndarray of the shape of `prevalence`
+        Share of the alarms that are anomalies, 0 where there is
         no alarm at all.
 
     Raises
@@ -114,16 +160,17 @@ def precision_at(
     >>> round(float(precision_at(0.01, recall=0.99, false_alarm_rate=0.05)), 3)
     0.167
     """
-    prevalence = as_array("prevalence", prevalence)
-    if np.any(prevalence <= 0) or np.any(prevalence >= 1):
-        raise invalid("prevalence", "shares above 0 and below 1", prevalence)
-    recall = as_number("recall", recall, minimum=0, maximum=1)
-    rate = as_number("false_alarm_rate", false_alarm_rate, minimum=0, maximum=1)
     hits = prevalence * recall
-    alarms = hits + (1 - prevalence) * rate
+    alarms = hits + (1 - prevalence) * false_alarm_rate
     return np.divide(hits, alarms, out=np.zeros_like(hits), where=alarms > 0)
 
 
+@validated(
+    scores=_scores,
+    y=_both_classes,
+    cost_of_miss=number(above=0),
+    prevalence=optional(open_share),
+)
 def cost_curve(
     y: ArrayLike,
     scores: ArrayLike,
@@ -131,23 +178,23 @@ def cost_curve(
     cost_of_miss: float,
     prevalence: float | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return thresholds and what each would cost a sample, in false alarms.
+    """Compute the expected cost of each threshold for a sample, in false alarms.
 
     A false alarm costs 1, a missed anomaly `cost_of_miss`, anything else nothing.
 
     Parameters
     ----------
-    y, scores
+    y, scores : array_like of shape (n,)
         As :func:`report` takes them.
-    cost_of_miss
+    cost_of_miss : float
         How many false alarms one missed anomaly is as bad as, above 0.
-    prevalence
-        Share of anomalies where the detector will be used, above 0 and below 1; by
-        default their share in `y`.
+    prevalence : float or None, default None
+        Share of anomalies where the detector will be used, above 0 and below 1; None
+        for their share in `y`.
 
     Returns
     -------
-    tuple of np.ndarray
+    thresholds, costs : ndarray of shape (different scores,)
         Thresholds, falling, and expected costs, at least 0. The first threshold is
         the highest score, above which there is no alarm.
 
@@ -167,13 +214,8 @@ def cost_curve(
     >>> float(thresholds[costs.argmin()])  # an alarm is what is above it
     0.1
     """
-    y, scores = _check_scored(y, scores)
-    cost_of_miss = as_number("cost_of_miss", cost_of_miss, above=0)
     if prevalence is None:
-        prevalence = float(np.mean(y))
-    prevalence = as_number("prevalence", prevalence)
-    if not 0 < prevalence < 1:
-        raise invalid("prevalence", "a share above 0 and below 1", prevalence)
+        prevalence = np.mean(y)
     thresholds = np.unique(scores)[::-1]
     missed = _share_at_most(scores[y == 1], thresholds)
     false_alarms = 1 - _share_at_most(scores[y == 0], thresholds)
@@ -183,20 +225,3 @@ def cost_curve(
 
 def _share_at_most(scores: np.ndarray, thresholds: np.ndarray) -> np.ndarray:
     return np.searchsorted(np.sort(scores), thresholds, side="right") / len(scores)
-
-
-def _check_scored(y: ArrayLike, scores: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
-    scores = as_array("scores", scores, ndim=1)
-    y = as_labels("y", y, length=len(scores))
-    found = np.unique(y)
-    if not set(found) <= {0, 1}:
-        raise invalid(
-            "y",
-            "labels 1 for an anomaly and 0 for a normal sample; scikit-learn's -1 and "
-            "1 become that by (y == -1).astype(int)",
-            y,
-        )
-    if len(found) == 1:
-        only = "anomalies" if found[0] else "normal samples"
-        raise invalid("y", f"both classes, here are {only} only", y)
-    return y, scores

@@ -3,15 +3,36 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from aecourse._validation import as_array, as_int, as_number, invalid
+from aecourse._validation import also, as_array, invalid, number, validated, whole
+
+open_share = also(number(), "a share above 0 and below 1", lambda value: 0 < value < 1)
 
 
+def _enough_errors(
+    name: str, value: ArrayLike, arguments: Mapping[str, Any]
+) -> np.ndarray:
+    errors = as_array(name, value, ndim=1)
+    rate = arguments["false_alarm_rate"]
+    if _rank(len(errors), rate) > len(errors):
+        needed = math.ceil(round(1 / rate - 1, 9))
+        raise invalid(
+            name,
+            f"at least {needed} normal samples for a false-alarm rate of {rate:g}; "
+            "hold out more or allow more false alarms",
+            errors,
+        )
+    return errors
+
+
+@validated(false_alarm_rate=open_share, errors_of_normals=_enough_errors)
 def threshold(errors_of_normals: ArrayLike, false_alarm_rate: float) -> float:
-    """Return the error above which a sample is called an anomaly.
+    """Set the threshold above which an error makes a sample an anomaly.
 
     It is a quantile of the errors of normal samples, taken one step higher than the
     plain quantile, for the sample that is still to come: with n held-out normals, a
@@ -19,10 +40,10 @@ def threshold(errors_of_normals: ArrayLike, false_alarm_rate: float) -> float:
 
     Parameters
     ----------
-    errors_of_normals
-        Errors of normal samples that the model was *not* trained on, shape ``(n,)``.
-        Higher means stranger.
-    false_alarm_rate
+    errors_of_normals : array_like of shape (n,)
+        Errors of normal samples that the model was *not* trained on. Higher means
+        stranger.
+    false_alarm_rate : float
         The share of normal samples that may raise an alarm, above 0 and below 1.
 
     Returns
@@ -49,38 +70,44 @@ def threshold(errors_of_normals: ArrayLike, false_alarm_rate: float) -> float:
     >>> threshold(range(1, 20), 0.5)
     10.0
     """
-    errors = as_array("errors_of_normals", errors_of_normals, ndim=1)
-    rate = _check_share("false_alarm_rate", false_alarm_rate)
+    rank = _rank(len(errors_of_normals), false_alarm_rate)
+    return float(np.sort(errors_of_normals)[rank - 1])
+
+
+def _rank(n: int, rate: float) -> int:
     # rounded, so that (19 + 1) * 0.95 is 19 and not a hair above
-    rank = math.ceil(round((len(errors) + 1) * (1 - rate), 9))
-    if rank > len(errors):
-        needed = math.ceil(round(1 / rate - 1, 9))
-        raise invalid(
-            "errors_of_normals",
-            f"at least {needed} normal samples for a false-alarm rate of {rate:g}; "
-            "hold out more or allow more false alarms",
-            errors,
-        )
-    return float(np.sort(errors)[rank - 1])
+    return math.ceil(round((n + 1) * (1 - rate), 9))
 
 
+def _kept(n: int, share: float) -> int:
+    return math.ceil(round(n * share, 9))
+
+
+@validated(
+    n=whole(minimum=2),
+    share=also(
+        open_share,
+        "a share that leaves rows to train on, of {n}",
+        lambda share, n: _kept(n, share) < n,
+    ),
+)
 def hold_out(
     n: int, share: float, *, seed: int | np.random.Generator | None = None
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return row numbers to train on and row numbers kept for the threshold.
+    """Split row numbers into those to train on and those held out for the threshold.
 
     Parameters
     ----------
-    n
+    n : int
         How many rows there are, at least 2.
-    share
+    share : float
         Share of the rows that is kept, above 0 and below 1, rounded up to whole rows.
-    seed
-        Whole number, generator, or None for another choice in each call.
+    seed : int, numpy.random.Generator or None, default None
+        Of the choice; None for another one in each call.
 
     Returns
     -------
-    tuple of np.ndarray
+    train, held_out : ndarray of shape (rows,)
         Both in random order; together they are every row once.
 
     Raises
@@ -94,17 +121,6 @@ def hold_out(
     >>> len(train), len(held_out)
     (17, 3)
     """
-    n = as_int("n", n, minimum=2)
-    share = _check_share("share", share)
     order = np.random.default_rng(seed).permutation(n)
-    kept = math.ceil(round(n * share, 9))
-    if kept == n:
-        raise invalid("share", f"a share that leaves rows to train on, of {n}", share)
+    kept = _kept(n, share)
     return order[kept:], order[:kept]
-
-
-def _check_share(name: str, value: float) -> float:
-    value = as_number(name, value)
-    if not 0 < value < 1:
-        raise invalid(name, "a share above 0 and below 1", value)
-    return value
