@@ -79,15 +79,11 @@ def _side_by_side(images: np.ndarray) -> np.ndarray:
     return np.concatenate(list(np.clip(framed, 0, 1)), axis=1)
 
 
-def _history(
-    name: str, history: Mapping[str, Any], _: Mapping[str, Any]
-) -> Mapping[str, Any]:
-    if "loss" not in history:
-        raise invalid(name, "a mapping with the key 'loss'", list(history))
-    return history
-
-
-@validated(history=_history)
+@validated(
+    history=also(
+        anything, "a mapping with the key 'loss'", lambda history: "loss" in history
+    )
+)
 def plot_learning_curve(
     history: Mapping[str, Sequence[float]], *, ax: Axes | None = None
 ) -> Axes:
@@ -168,16 +164,15 @@ def plot_sweep(
     return ax
 
 
-def _task_with_runs(
-    name: str, task: Mapping[str, Any], _: Mapping[str, Any]
-) -> Mapping[str, Any]:
-    runs = task.get("runs", [])
-    if {run["side"] for run in runs} != {"program", "course"}:
-        raise invalid(name, "the result of a contest with runs of both sides", runs)
-    return task
+def _has_both_sides(task: Mapping[str, Any]) -> bool:
+    return {run["side"] for run in task.get("runs", [])} == {"program", "course"}
 
 
-@validated(task=_task_with_runs)
+@validated(
+    task=also(
+        anything, "the result of a contest with runs of both sides", _has_both_sides
+    )
+)
 def plot_contest(task: Mapping[str, Any], *, ax: Axes | None = None) -> Axes:
     """Draw held-out figures against seconds of training, a line for each run.
 

@@ -7,14 +7,13 @@ train the very same model.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from aecourse._keras import keras
-from aecourse._validation import invalid, number, validated, whole
+from aecourse._validation import also, anything, invalid, number, validated, whole
 from aecourse.models import gaussian_latent
 
 
@@ -119,13 +118,13 @@ class Recipe:
         return model
 
 
-def _compiled_model(name: str, model: Any, _: Mapping[str, Any]) -> keras.Model:
-    if getattr(model, "optimizer", None) is None:
-        raise invalid(name, "a compiled model (call `compile` first)", model)
-    return model
-
-
-@validated(model=_compiled_model)
+@validated(
+    model=also(
+        anything,
+        "a compiled model (call `compile` first)",
+        lambda model: getattr(model, "optimizer", None) is not None,
+    )
+)
 def restarter(model: keras.Model) -> Callable[[Sequence[np.ndarray]], None]:
     """Return a function that takes a compiled model back to before its training.
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from aecourse._keras import keras
-from aecourse._validation import choice, invalid, validated, whole
+from aecourse._validation import also, choice, validated, whole
 from aecourse.models.parts import join
 from aecourse.models.settings import STRIDES, image_shape, sizes
 
@@ -16,20 +15,17 @@ layers = keras.layers
 KERNEL_SIZE = 3
 
 
-def _kernel_that_fits(name: str, value: Any, arguments: Mapping[str, Any]) -> int:
-    kernel_size = whole(minimum=1)(name, value, arguments)
-    size = arguments["size"]
-    unpadded = arguments["padding"] == "valid" and not arguments["transposed"]
-    if unpadded and kernel_size > size:
-        raise invalid(name, f"at most the input's {size}, or padding='same'", value)
-    return kernel_size
-
-
 @validated(
     size=whole(minimum=1),
     strides=whole(minimum=1),
     padding=choice("same", "valid"),
-    kernel_size=_kernel_that_fits,
+    kernel_size=also(
+        whole(minimum=1),
+        "at most the input's {size}, or padding='same'",
+        lambda kernel_size, size, padding, transposed: (
+            kernel_size <= size or padding == "same" or transposed
+        ),
+    ),
 )
 def output_size(
     size: int,

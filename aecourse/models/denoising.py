@@ -13,8 +13,6 @@ from aecourse.models.settings import STRIDES, image_shape, sizes
 layers = keras.layers
 ops = keras.ops
 
-MIXING_UNITS = 128  # of the dense layer that connects all places
-
 
 @keras.saving.register_keras_serializable(package="aecourse")
 class RandomGaussianNoise(layers.Layer):
@@ -102,12 +100,12 @@ def denoising_autoencoder(
     """Return a convolutional autoencoder that learns to clean grey images.
 
     Each convolution of the encoder halves the image. What the convolutions see is
-    local, so a pair of dense layers next to the code lets every place hear of all
-    others; its result is added to what the convolutions say. The decoder mirrors the
-    encoder. In front stands :class:`RandomGaussianNoise`, so ``fit(x, x)`` on clean
-    images trains on noisy ones. Compile with ``"binary_crossentropy"``: the squared
-    error of a sigmoid output has next to no gradient where the output is black, and a
-    training may end there.
+    local, so a pair of dense layers next to the code, the first with 128 units, lets
+    every place hear of all others; its result is added to what the convolutions say.
+    The decoder mirrors the encoder. In front stands :class:`RandomGaussianNoise`, so
+    ``fit(x, x)`` on clean images trains on noisy ones. Compile with
+    ``"binary_crossentropy"``: the squared error of a sigmoid output has next to no
+    gradient where the output is black, and a training may end there.
 
     Parameters
     ----------
@@ -141,7 +139,7 @@ def denoising_autoencoder(
     h = layers.Reshape((*input_shape, 1), name="add_channel")(images)
     for depth, channels in enumerate(filters, start=1):
         h = _halving(channels, f"encoder_{depth}")(h)
-    mixed = layers.Dense(MIXING_UNITS, "elu", name="everywhere")(
+    mixed = layers.Dense(128, "elu", name="everywhere")(
         layers.Flatten(name="flatten")(h)
     )
     mixed = layers.Dense(math.prod(small), name="back")(mixed)

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from aecourse import latent, plots
-from aecourse._validation import also, anything, array, invalid, labels, validated
+from aecourse._validation import also, anything, array, labels, validated
 from aecourse.course.explorer.export import base64_of, exported_autoencoder
 
 if TYPE_CHECKING:
@@ -49,13 +49,6 @@ class Explorer:
         return self.markup
 
 
-def _grey_images(name: str, value: Any, arguments: Mapping[str, Any]) -> np.ndarray:
-    x = array(shape=(None, 28, 28))(name, value, arguments)
-    if x.min() < 0 or x.max() > 1:
-        raise invalid(name, "values between 0 and 1", f"{x.min()} to {x.max()}")
-    return x
-
-
 def _names_fit(names: Sequence[str], labels: np.ndarray) -> bool:
     return labels.min() >= 0 and labels.max() < len(names) <= CLASSES
 
@@ -64,7 +57,11 @@ def _names_fit(names: Sequence[str], labels: np.ndarray) -> bool:
     autoencoders=also(
         anything, "a name and an autoencoder at least", lambda given: len(given) > 0
     ),
-    x=_grey_images,
+    x=also(
+        array(shape=(None, 28, 28)),
+        "values between 0 and 1",
+        lambda x: x.min() >= 0 and x.max() <= 1,
+    ),
     labels=labels(of="x"),
     class_names=also(
         anything,
