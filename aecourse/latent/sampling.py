@@ -23,7 +23,7 @@ from aecourse._validation import (
     validated,
     whole,
 )
-from aecourse.latent.codes import decode, fitting, with_part
+from aecourse.latent.codes import decode, fitting, with_parts
 
 if TYPE_CHECKING:
     import keras
@@ -267,7 +267,7 @@ def confidence(probabilities: ArrayLike) -> np.ndarray:
 
 
 @validated(
-    model=with_part("decoder"),
+    model=with_parts("decoder"),
     starts=fitting("decoder"),
     spread=also(
         also(
