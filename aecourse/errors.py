@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from aecourse._validation import as_array, as_int, as_pair, invalid
+from aecourse._validation import also, array, validated, whole
 
 
+@validated(x=array(), x_hat=array(like="x"))
 def reconstruction_error(x: ArrayLike, x_hat: ArrayLike) -> np.ndarray:
     """Return the mean squared error of each sample's reconstruction.
 
@@ -16,15 +17,15 @@ def reconstruction_error(x: ArrayLike, x_hat: ArrayLike) -> np.ndarray:
 
     Parameters
     ----------
-    x
-        Samples, shape ``(n, ...)``.
-    x_hat
-        Their reconstructions, same shape.
+    x : array_like of shape (n, ...)
+        Samples.
+    x_hat : array_like of shape (n, ...)
+        Their reconstructions, of the shape of `x`.
 
     Returns
     -------
-    np.ndarray
-        Shape ``(n,)``, at least 0. Higher means worse reconstructed.
+    ndarray of shape (n,)
+        At least 0. Higher means worse reconstructed.
 
     Raises
     ------
@@ -40,13 +41,22 @@ def reconstruction_error(x: ArrayLike, x_hat: ArrayLike) -> np.ndarray:
     >>> reconstruction_error([[0.0, 1.0], [1.0, 1.0]], [[0.0, 0.0], [1.0, 1.0]])
     array([0.5, 0. ])
     """
-    x, x_hat = as_pair("x", x, "x_hat", x_hat)
     squared = np.square(x - x_hat)
     return squared.reshape(len(x), -1).mean(axis=1)
 
 
+@validated(
+    strides=whole(minimum=2),
+    images=also(
+        array(ndim=3),
+        "images whose height and width are 3 or more times {strides}",
+        lambda images, strides: all(
+            size % strides == 0 and size >= 3 * strides for size in images.shape[1:]
+        ),
+    ),
+)
 def stride_energy(images: ArrayLike, strides: int = 2) -> float:
-    """Return how far the energy at the stride's frequency stands above its neighbours.
+    """Measure checkerboard artefacts: the energy at the frequency of the stride.
 
     A pattern that repeats every `strides` pixels has its energy at one frequency, up
     and down or left and right. The energy there, over all images and both directions,
@@ -54,10 +64,9 @@ def stride_energy(images: ArrayLike, strides: int = 2) -> float:
 
     Parameters
     ----------
-    images
-        Shape ``(n, height, width)``. Height and width are multiples of `strides` and
-        at least three times as large.
-    strides
+    images : array_like of shape (n, height, width)
+        Height and width are multiples of `strides` and at least three times as large.
+    strides : int, default 2
         Pixels between two repetitions, at least 2: the stride of the layer that is
         suspected.
 
@@ -86,11 +95,6 @@ def stride_energy(images: ArrayLike, strides: int = 2) -> float:
     >>> errors.stride_energy(image) < 2 < errors.stride_energy(image + pattern)
     True
     """
-    images = as_array("images", images, ndim=3)
-    strides = as_int("strides", strides, minimum=2)
-    if any(size % strides or size < 3 * strides for size in images.shape[1:]):
-        expected = f"images whose height and width are 3 or more times {strides}"
-        raise invalid("images", expected, images)
     power = np.square(np.abs(np.fft.fft2(images))).mean(axis=0)
     beside = sum(np.roll(power, step, axis) for step in (1, -1) for axis in (0, 1)) / 4
     on_grid = tuple(slice(None, None, size // strides) for size in power.shape)

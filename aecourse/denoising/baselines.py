@@ -13,7 +13,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import ArrayLike
 
-from aecourse._validation import as_choice, as_int, as_pair, invalid
+from aecourse._validation import also, array, choice, validated, whole
 from aecourse.denoising.image_quality import psnr
 
 Denoise = Callable[[np.ndarray], np.ndarray]
@@ -21,22 +21,62 @@ Fit = Callable[[np.ndarray, np.ndarray, Sequence[float]], dict[float, Denoise]]
 
 
 def gaussian_blur(x: np.ndarray, sigma: float) -> np.ndarray:
-    """Return images averaged with a Gaussian weight of width `sigma` pixels."""
+    """Smooth images by a Gaussian filter.
+
+    Parameters
+    ----------
+    x : ndarray of shape (n, height, width)
+        Images.
+    sigma : float
+        Width of the weight in pixels.
+
+    Returns
+    -------
+    ndarray of shape (n, height, width)
+        Denoised images.
+    """
     from scipy.ndimage import gaussian_filter
 
     return gaussian_filter(x, (0, sigma, sigma))
 
 
 def median(x: np.ndarray, size: int) -> np.ndarray:
-    """Return images whose pixels are the medians of `size` × `size` windows."""
+    """Smooth images by a median filter.
+
+    Parameters
+    ----------
+    x : ndarray of shape (n, height, width)
+        Images.
+    size : int
+        Side of the window in pixels.
+
+    Returns
+    -------
+    ndarray of shape (n, height, width)
+        Denoised images.
+    """
     from scipy.ndimage import median_filter
 
     return median_filter(x, (1, size, size))
 
 
 def total_variation(x: np.ndarray, weight: float) -> np.ndarray:
-    """Return images with flat surfaces and few edges, the flatter the greater `weight`.
+    """Denoise images by total variation: flat surfaces and few edges.
 
+    Parameters
+    ----------
+    x : ndarray of shape (n, height, width)
+        Images.
+    weight : float
+        The greater, the flatter.
+
+    Returns
+    -------
+    ndarray of shape (n, height, width)
+        Denoised images.
+
+    Notes
+    -----
     Source: Rudin, Osher and Fatemi, 1992, computed by Chambolle's method.
     """
     from skimage.restoration import denoise_tv_chambolle
@@ -45,10 +85,24 @@ def total_variation(x: np.ndarray, weight: float) -> np.ndarray:
 
 
 def non_local_means(x: np.ndarray, strength: float) -> np.ndarray:
-    """Return images whose pixels are means over pixels with a similar surrounding.
+    """Denoise images by non-local means, over pixels with a similar surrounding.
 
-    Surroundings are 5 × 5 pixels, looked for within 6 pixels; the greater `strength`,
-    the less alike they have to be. Source: Buades, Coll and Morel, 2005.
+    Parameters
+    ----------
+    x : ndarray of shape (n, height, width)
+        Images.
+    strength : float
+        The greater, the less alike surroundings have to be: they are 5 × 5 pixels,
+        looked for within 6 pixels.
+
+    Returns
+    -------
+    ndarray of shape (n, height, width)
+        Denoised images.
+
+    Notes
+    -----
+    Source: Buades, Coll and Morel, 2005.
     """
     from skimage.restoration import denoise_nl_means
 
@@ -59,7 +113,20 @@ def non_local_means(x: np.ndarray, strength: float) -> np.ndarray:
 def fit_pca(
     noisy: np.ndarray, clean: np.ndarray, grid: Sequence[int]
 ) -> dict[int, Denoise]:
-    """Return projections onto so many principal components of the clean images."""
+    """Fit projections onto principal components (PCA) of the clean images.
+
+    Parameters
+    ----------
+    noisy, clean : ndarray of shape (n, height, width)
+        Training images with and without noise.
+    grid : sequence of int
+        Numbers of components.
+
+    Returns
+    -------
+    dict
+        Number of components → denoiser.
+    """
     from sklearn.decomposition import PCA
 
     pca = PCA(max(grid), svd_solver="covariance_eigh").fit(_rows(clean))
@@ -75,7 +142,20 @@ def fit_pca(
 def fit_ridge(
     noisy: np.ndarray, clean: np.ndarray, grid: Sequence[float]
 ) -> dict[float, Denoise]:
-    """Return linear maps from noisy to clean pixels, one for each squared penalty."""
+    """Fit ridge regressions, linear maps from noisy to clean pixels.
+
+    Parameters
+    ----------
+    noisy, clean : ndarray of shape (n, height, width)
+        Training images with and without noise.
+    grid : sequence of float
+        Weights of the squared penalty.
+
+    Returns
+    -------
+    dict
+        Weight → denoiser.
+    """
     from sklearn.linear_model import Ridge
 
     def predict(x: np.ndarray, ridge: Ridge) -> np.ndarray:
@@ -100,15 +180,15 @@ def _nothing_to_fit(image_filter: Callable[..., np.ndarray], parameter: str) -> 
 
 @dataclass(frozen=True)
 class Baseline:
-    """A denoiser with one parameter.
+    """Describe a denoiser with one parameter.
 
     Attributes
     ----------
-    parameter
+    parameter : str
         Its name.
-    grid
+    grid : tuple of float
         The values that :func:`tune` tries.
-    fit
+    fit : callable
         Takes noisy and clean training images and the grid, returns value → denoiser.
     """
 
@@ -137,17 +217,17 @@ BASELINES: dict[str, Baseline] = {
 
 @dataclass(frozen=True)
 class Tuned:
-    """A baseline at the value of its parameter that was best on training images.
+    """Hold a baseline at the value of its parameter that was best on training images.
 
     Attributes
     ----------
-    name, parameter
+    name, parameter : str
         Names of the baseline and of its parameter.
-    scores
+    scores : dict
         Value tried → mean PSNR over the training images it was scored on, in dB.
-    best
+    best : float
         The value with the highest score.
-    denoise
+    denoise : callable
         The denoiser at that value: images in, images in [0, 1] of the same shape out.
     """
 
@@ -158,23 +238,39 @@ class Tuned:
     denoise: Denoise
 
 
+@validated(
+    name=choice(*BASELINES),
+    noisy=also(
+        array(), "images of shape (n, height, width)", lambda noisy: noisy.ndim == 3
+    ),
+    clean=array(like="noisy"),
+    n_scored=also(
+        whole(minimum=1),
+        "a number below {noisy.shape[0]}",
+        lambda n_scored, noisy: n_scored < len(noisy),
+    ),
+)
 def tune(
     name: str, noisy: ArrayLike, clean: ArrayLike, *, n_scored: int = 150
 ) -> Tuned:
-    """Return a baseline with its parameter chosen on training images alone.
+    """Tune a baseline: choose its parameter on training images alone.
 
     Baselines that learn are fitted to all images but the last `n_scored`, and every
     baseline is scored on those.
 
     Parameters
     ----------
-    name
+    name : str
         Key of `BASELINES`.
-    noisy, clean
-        Training images with and without noise, shape ``(n, height, width)``, values
-        in [0, 1].
-    n_scored
-        How many images the values are compared on, below n. Default 150.
+    noisy, clean : array_like of shape (n, height, width)
+        Training images with and without noise, values in [0, 1].
+    n_scored : int, default 150
+        How many images the values are compared on, below n.
+
+    Returns
+    -------
+    Tuned
+        The denoiser at the best value, and the scores of all.
 
     Raises
     ------
@@ -185,11 +281,7 @@ def tune(
     -----
     Source: chapter 6.
     """
-    baseline = BASELINES[as_choice("name", name, BASELINES)]
-    noisy, clean = as_pair("noisy", noisy, "clean", clean)
-    if noisy.ndim != 3:
-        raise invalid("noisy", "images of shape (n, height, width)", noisy)
-    n_scored = as_int("n_scored", n_scored, minimum=1, maximum=len(noisy) - 1)
+    baseline = BASELINES[name]
     learnt, scored = slice(None, -n_scored), slice(-n_scored, None)
     fitted = baseline.fit(noisy[learnt], clean[learnt], baseline.grid)
     denoisers = {value: _clipped(denoise) for value, denoise in fitted.items()}

@@ -9,32 +9,40 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from aecourse._validation import as_array, as_int, as_number, invalid
+from aecourse._validation import also, array, number, validated, whole
 
 Seed = int | np.random.Generator | None
 
+_images = also(
+    array(ndim=3),
+    "values in [0, 1]: divide grey levels from 0 to 255 by 255 first",
+    lambda x: x.min() >= 0 and x.max() <= 1,
+)
+_amount = number(minimum=0, maximum=1)
 
+
+@validated(x=_images, stddev=_amount)
 def gaussian(x: ArrayLike, stddev: float, *, seed: Seed = None) -> np.ndarray:
-    """Return images with a normal number added to each pixel, clipped to [0, 1].
+    """Add Gaussian noise to images, a normal number to each pixel, and clip to [0, 1].
 
     Parameters
     ----------
-    x
-        Images, shape ``(n, height, width)``, values in [0, 1].
-    stddev
+    x : array_like of shape (n, height, width)
+        Images, values in [0, 1].
+    stddev : float
         Standard deviation of the noise before clipping, in [0, 1].
-    seed
-        Whole number, generator, or None for noise that is new in each call.
+    seed : int, numpy.random.Generator or None, default None
+        Of the noise; None for new noise in each call.
 
     Returns
     -------
-    np.ndarray
-        Shape and dtype of `x`, values in [0, 1].
+    ndarray of shape (n, height, width)
+        Noisy images in [0, 1], of the dtype of `x`.
 
     Raises
     ------
     TypeError, ValueError
-        If the images are outside [0, 1] or not three-dimensional, or the amount is
+        If the images are outside [0, 1] or not three-dimensional, or `stddev` is
         out of range.
 
     Notes
@@ -42,45 +50,103 @@ def gaussian(x: ArrayLike, stddev: float, *, seed: Seed = None) -> np.ndarray:
     Source: chapter 6. Clipping makes the noise one-sided on black and on white, so its
     mean is not zero there.
     """
-    x = _check_images(x)
-    stddev = as_number("stddev", stddev, minimum=0, maximum=1)
     drawn = np.random.default_rng(seed).standard_normal(x.shape, np.float32)
     return np.clip(x + stddev * drawn, 0, 1).astype(x.dtype, copy=False)
 
 
+@validated(x=_images, share=_amount)
 def salt_and_pepper(x: ArrayLike, share: float, *, seed: Seed = None) -> np.ndarray:
-    """Return images with a share of the pixels set to white or black by a coin.
+    """Add salt-and-pepper noise: set a share of the pixels to white or black by a coin.
 
-    Takes, returns and raises what :func:`gaussian` does, with `share` in [0, 1] as the
-    probability that a pixel is hit.
+    Parameters
+    ----------
+    x : array_like of shape (n, height, width)
+        Images, values in [0, 1].
+    share : float
+        Probability that a pixel is hit, in [0, 1].
+    seed : int, numpy.random.Generator or None, default None
+        Of the noise; None for new noise in each call.
+
+    Returns
+    -------
+    ndarray of shape (n, height, width)
+        Noisy images in [0, 1], of the dtype of `x`.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the images are outside [0, 1] or not three-dimensional, or `share` is
+        out of range.
     """
-    x = _check_images(x)
-    share = as_number("share", share, minimum=0, maximum=1)
     drawn = np.random.default_rng(seed).random(x.shape, np.float32)
     return np.where(drawn < share, (drawn < share / 2).astype(x.dtype), x)
 
 
+@validated(x=_images, share=_amount)
 def masking(x: ArrayLike, share: float, *, seed: Seed = None) -> np.ndarray:
-    """Return images with a share of the pixels set to black.
+    """Add masking noise: set a share of the pixels to black.
 
-    Takes, returns and raises what :func:`gaussian` does, with `share` in [0, 1] as the
-    probability that a pixel is lost. Source: Vincent et al., 2008.
+    Parameters
+    ----------
+    x : array_like of shape (n, height, width)
+        Images, values in [0, 1].
+    share : float
+        Probability that a pixel is lost, in [0, 1].
+    seed : int, numpy.random.Generator or None, default None
+        Of the noise; None for new noise in each call.
+
+    Returns
+    -------
+    ndarray of shape (n, height, width)
+        Noisy images in [0, 1], of the dtype of `x`.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the images are outside [0, 1] or not three-dimensional, or `share` is
+        out of range.
+
+    Notes
+    -----
+    Source: Vincent et al., 2008.
     """
-    x = _check_images(x)
-    share = as_number("share", share, minimum=0, maximum=1)
     lost = np.random.default_rng(seed).random(x.shape, np.float32) < share
     return np.where(lost, x.dtype.type(0), x)
 
 
+@validated(
+    x=_images,
+    size=also(
+        whole(minimum=0),
+        "a square that fits images of {x.shape[1]} × {x.shape[2]} pixels",
+        lambda size, x: size <= min(x.shape[1:]),
+    ),
+)
 def block(x: ArrayLike, size: int, *, seed: Seed = None) -> np.ndarray:
-    """Return images with one black square each, at a random place inside the image.
+    """Occlude images: set one square in each to black, at a random place inside.
 
-    Takes, returns and raises what :func:`gaussian` does, with `size` as the side of the
-    square in pixels, at most the shorter side of an image; 0 leaves the image whole.
+    Parameters
+    ----------
+    x : array_like of shape (n, height, width)
+        Images, values in [0, 1].
+    size : int
+        Side of the square in pixels, at most the shorter side of an image; 0 leaves the
+        image whole.
+    seed : int, numpy.random.Generator or None, default None
+        Of the noise; None for new noise in each call.
+
+    Returns
+    -------
+    ndarray of shape (n, height, width)
+        Noisy images in [0, 1], of the dtype of `x`.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the images are outside [0, 1] or not three-dimensional, or `size` is
+        out of range.
     """
-    x = _check_images(x)
     n, height, width = x.shape
-    size = as_int("size", size, minimum=0, maximum=min(height, width))
     rng = np.random.default_rng(seed)
     top = rng.integers(height - size + 1, size=(n, 1))
     left = rng.integers(width - size + 1, size=(n, 1))
@@ -89,12 +155,3 @@ def block(x: ArrayLike, size: int, *, seed: Seed = None) -> np.ndarray:
     in_columns = (columns >= 0) & (columns < size)
     covered = in_rows[:, :, None] & in_columns[:, None, :]
     return np.where(covered, x.dtype.type(0), x)
-
-
-def _check_images(x: ArrayLike) -> np.ndarray:
-    x = as_array("x", x, ndim=3)
-    if x.min() < 0 or x.max() > 1:
-        raise invalid(
-            "x", "values in [0, 1]: divide grey levels from 0 to 255 by 255 first", x
-        )
-    return x

@@ -24,15 +24,16 @@ if TYPE_CHECKING:
 ROWS_PER_PREDICTION = 1000
 
 
-def with_part(part: str) -> Validator:
-    """Ask for a model with a part of this name."""
+def with_parts(*parts: str) -> Validator:
+    """Ask for a model with parts of these names."""
 
     def validate(name: str, model: Any, _: Mapping[str, Any]) -> keras.Model:
-        try:
-            model.get_layer(part)
-        except (AttributeError, ValueError):
-            expected = f"a model with a part named {part!r}"
-            raise invalid(name, expected, model) from None
+        for part in parts:
+            try:
+                model.get_layer(part)
+            except (AttributeError, ValueError):
+                expected = f"a model with a part named {part!r}"
+                raise invalid(name, expected, model) from None
         return model
 
     return validate
@@ -49,7 +50,7 @@ def fitting(part: str | None = None) -> Validator:
     return validate
 
 
-@validated(model=with_part("encoder"), x=fitting("encoder"))
+@validated(model=with_parts("encoder"), x=fitting("encoder"))
 def encode(model: keras.Model, x: ArrayLike) -> np.ndarray:
     """Encode samples: return their codes, the latent representation.
 
@@ -73,7 +74,7 @@ def encode(model: keras.Model, x: ArrayLike) -> np.ndarray:
     return predict_rows(model.get_layer("encoder"), x)
 
 
-@validated(model=with_part("decoder"), codes=fitting("decoder"))
+@validated(model=with_parts("decoder"), codes=fitting("decoder"))
 def decode(model: keras.Model, codes: ArrayLike) -> np.ndarray:
     """Decode codes: return the samples that a model draws for them.
 

@@ -13,27 +13,38 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from aecourse._validation import (
-    as_array,
-    as_int,
-    as_labels,
-    as_number,
-    as_pair,
+    also,
+    array,
     invalid,
+    labels,
+    number,
+    rows,
+    validated,
+    whole,
 )
 
+_two_points = also(rows(), "at least 2 points", lambda points: len(points) >= 2)
 
+
+@validated(points=_two_points, queries=rows(like="points"))
 def distance_contrast(points: ArrayLike, queries: ArrayLike) -> np.ndarray:
-    """Return how much farther the farthest point is than the nearest, shape ``(m,)``.
+    """Return the contrast of distances, which vanishes in high dimensions.
 
-    The contrast is ``(farthest - nearest) / nearest``. It is large where "near" and
-    "far" mean something, and falls to 0 where all points are equally far away.
+    The contrast is ``(farthest - nearest) / nearest``: how much farther the farthest
+    point is than the nearest. It is large where "near" and "far" mean something, and
+    falls to 0 where all points are equally far away.
 
     Parameters
     ----------
-    points
-        Points that are looked at, shape ``(n, d)``, at least two.
-    queries
-        Points that are looked from, shape ``(m, d)``, none of them among `points`.
+    points : array_like of shape (n, d)
+        Points that are looked at, at least two.
+    queries : array_like of shape (m, d)
+        Points that are looked from, none of them among `points`.
+
+    Returns
+    -------
+    ndarray of shape (m,)
+        Contrast of each query, at least 0.
 
     Raises
     ------
@@ -45,41 +56,52 @@ def distance_contrast(points: ArrayLike, queries: ArrayLike) -> np.ndarray:
     -----
     Source: Beyer et al., 1999; the ratio is that of Aggarwal et al., 2001.
     """
-    from sklearn.metrics import pairwise_distances
-
-    points = _check_points("points", points, minimum=2)
-    queries = _check_points("queries", queries, width=points.shape[1])
-    # in double precision: at 784 axes the distances differ in the second digit only
-    distances = pairwise_distances(queries.astype(float), points.astype(float))
+    distances = _distances(queries, points)
     nearest, farthest = distances.min(axis=1), distances.max(axis=1)
-    if nearest.min() == 0:
-        raise invalid("queries", "points that are not among `points`", queries)
     return (farthest - nearest) / nearest
 
 
-def ball_share(dimension: int) -> float:
-    """Return the share of a cube's volume that the ball inside it fills.
+def _distances(queries: np.ndarray, points: np.ndarray) -> np.ndarray:
+    from sklearn.metrics import pairwise_distances
 
-    The ball touches all faces of the cube: a disc in a square fills pi/4 of it. The
-    share is in (0, 1], and 0.0 where it is below the smallest float.
+    # in double precision: at 784 axes the distances differ in the second digit only
+    distances = pairwise_distances(queries.astype(float), points.astype(float))
+    if distances.min() == 0:
+        raise invalid("queries", "points that are not among `points`", queries)
+    return distances
+
+
+@validated(dimension=whole(minimum=1))
+def ball_share(dimension: int) -> float:
+    """Return the share of a hypercube's volume that the ball inside it fills.
+
+    The ball touches all faces of the cube: a disc in a square fills pi/4 of it.
 
     Parameters
     ----------
-    dimension
+    dimension : int
         Number of axes, at least 1.
+
+    Returns
+    -------
+    float
+        In (0, 1], and 0.0 where the share is below the smallest float.
 
     Raises
     ------
     TypeError, ValueError
         If `dimension` is not a whole number of at least 1.
     """
-    dimension = as_int("dimension", dimension, minimum=1)
     half = dimension / 2  # volume: pi ** (d / 2) * r ** d / gamma(d / 2 + 1)
     return math.exp(half * math.log(math.pi / 4) - math.lgamma(half + 1))
 
 
+@validated(
+    points=also(rows(), "at least 10 points", lambda points: len(points) >= 10),
+    discard=number(minimum=0, below=1),
+)
 def two_nn_dimension(points: ArrayLike, *, discard: float = 0.1) -> float:
-    """Return the number of dimensions of the surface near which points lie.
+    """Estimate the intrinsic dimension of data from two nearest neighbours (TwoNN).
 
     For each point the second-nearest neighbour is a little farther than the nearest.
     In d dimensions the ratio of the two distances exceeds m with probability
@@ -87,11 +109,11 @@ def two_nn_dimension(points: ArrayLike, *, discard: float = 0.1) -> float:
 
     Parameters
     ----------
-    points
-        Shape ``(n, ...)``, at least ten, no two of them equal. Images count as rows.
-    discard
+    points : array_like of shape (n, ...)
+        At least ten, no two of them equal. Images count as rows.
+    discard : float, default 0.1
         Share of the largest ratios that is left out, in [0, 1): they come from
-        borders and outliers, where the law does not hold. Default 0.1.
+        borders and outliers, where the law does not hold.
 
     Returns
     -------
@@ -108,37 +130,48 @@ def two_nn_dimension(points: ArrayLike, *, discard: float = 0.1) -> float:
     -----
     Source: Facco, d'Errico, Rodriguez and Laio, 2017.
     """
-    rows = _check_rows("points", points, minimum=10)
-    discard = as_number("discard", discard, minimum=0)
-    if discard >= 1:
-        raise invalid("discard", "a number below 1", discard)
-
-    first, second = _two_nearest_distances(rows)
-    log_ratio = np.log(np.sort(second / first))
-    share_below = np.arange(len(rows)) / len(rows)
-    kept = max(int(len(rows) * (1 - discard)), 2)
-    log_ratio, share_below = log_ratio[:kept], share_below[:kept]
-    if not log_ratio.any():
-        raise invalid("points", "points with different distances to neighbours", points)
+    kept = max(int(len(points) * (1 - discard)), 2)
+    log_ratio = np.log(_smallest_ratios(points, kept))
+    share_below = np.arange(kept) / len(points)
     # the slope of the line through 0 that fits best
     return float(log_ratio @ -np.log(1 - share_below) / (log_ratio @ log_ratio))
 
 
-def _two_nearest_distances(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    _, neighbours = _nearest(rows, None, 2)
+def _smallest_ratios(points: np.ndarray, kept: int) -> np.ndarray:
+    """Return second-nearest over nearest distance, in order and the largest cut off."""
+    _, neighbours = _nearest(points, None, 2)
     # measured anew from differences: the search would take two equal rows for two
     # that are nearly equal
     first, second = (
-        np.linalg.norm(rows.astype(float) - rows[neighbours[:, i]], axis=1)
+        np.linalg.norm(points.astype(float) - points[neighbours[:, i]], axis=1)
         for i in range(2)
     )
     if first.min() == 0:
-        raise invalid("points", "points of which no two are equal", rows)
-    return first, second
+        raise invalid("points", "points of which no two are equal", points)
+    ratios = np.sort(second / first)[:kept]
+    if (ratios == 1).all():
+        raise invalid("points", "points with different distances to neighbours", points)
+    return ratios
 
 
+_three_rows = also(rows(), "at least 3 points", lambda points: len(points) >= 3)
+
+
+@validated(
+    x=_three_rows,
+    codes=also(
+        rows(),
+        "one code for each of the {x.shape[0]} rows of `x`",
+        lambda codes, x: len(codes) == len(x),
+    ),
+    n_neighbors=also(
+        whole(minimum=1),
+        "fewer than half of the {x.shape[0]} rows of `x`",
+        lambda n_neighbors, x: 2 * n_neighbors < len(x),
+    ),
+)
 def continuity(x: ArrayLike, codes: ArrayLike, *, n_neighbors: int = 10) -> float:
-    """Return how far neighbours in the data are still neighbours among the codes.
+    """Return the continuity of an embedding: how far it keeps neighbours together.
 
     Trustworthiness asks whether neighbours among the codes were neighbours before;
     continuity asks the reverse, so it is trustworthiness with the two exchanged. A
@@ -146,12 +179,12 @@ def continuity(x: ArrayLike, codes: ArrayLike, *, n_neighbors: int = 10) -> floa
 
     Parameters
     ----------
-    x
-        Data, shape ``(n, ...)``.
-    codes
-        One code for each row of `x`, shape ``(n, k)``.
-    n_neighbors
-        Size of the neighbourhood, below ``n / 2``. Default 10.
+    x : array_like of shape (n, ...)
+        Data.
+    codes : array_like of shape (n, k)
+        One code for each row of `x`.
+    n_neighbors : int, default 10
+        Size of the neighbourhood, below ``n / 2``.
 
     Returns
     -------
@@ -169,58 +202,85 @@ def continuity(x: ArrayLike, codes: ArrayLike, *, n_neighbors: int = 10) -> floa
     """
     from sklearn.manifold import trustworthiness
 
-    x = _check_rows("x", x, minimum=3)
-    codes = _check_rows("codes", codes, minimum=3)
-    if len(codes) != len(x):
-        raise invalid("codes", f"one code for each of the {len(x)} rows of `x`", codes)
-    largest = (len(x) - 1) // 2
-    n_neighbors = as_int("n_neighbors", n_neighbors, minimum=1, maximum=largest)
     return float(trustworthiness(codes, x, n_neighbors=n_neighbors))
 
 
+@validated(start=array(), end=array(like="start"), steps=whole(minimum=2))
 def interpolate(start: ArrayLike, end: ArrayLike, steps: int = 11) -> np.ndarray:
-    """Return evenly spaced points on the straight line from one array to another.
+    """Interpolate linearly: return evenly spaced points from one array to another.
 
     Parameters
     ----------
-    start, end
-        Codes or images, or batches of them, of one shape.
-    steps
-        Number of points, both ends among them, at least 2. Default 11.
+    start : array_like
+        Code or image, or a batch of them.
+    end : array_like
+        What is reached, of the shape of `start`.
+    steps : int, default 11
+        Number of points, both ends among them, at least 2.
 
     Returns
     -------
-    np.ndarray
-        Shape ``(steps, *start.shape)``; the first is `start`, the last is `end`.
+    ndarray of shape (steps, ...)
+        The first is `start`, the last is `end`.
 
     Raises
     ------
     TypeError, ValueError
         If the shapes differ or there are fewer than two steps.
     """
-    start, end = as_pair("start", start, "end", end)
-    steps = as_int("steps", steps, minimum=2)
     return np.linspace(start, end, steps)
 
 
+@validated(points=rows(), queries=rows(like="points"))
 def nearest_distance(queries: ArrayLike, points: ArrayLike) -> np.ndarray:
-    """Return the distance from each query to its nearest point, shape ``(m,)``.
+    """Return the Euclidean distance from each query to its nearest neighbour.
 
-    A large Euclidean distance says that a query is like no point. A small one proves
-    nothing for images: an empty or a blurred image is near to very many.
+    A large distance says that a query is like no point. A small one proves nothing for
+    images: an empty or a blurred image is near to very many.
 
-    Takes arrays of shapes ``(m, ...)`` and ``(n, ...)``. Raises ``ValueError`` or
-    ``TypeError`` if the rows of the two do not have one shape.
+    Parameters
+    ----------
+    queries : array_like of shape (m, ...)
+        Points or images that are looked from.
+    points : array_like of shape (n, ...)
+        Those that are looked at, as long as the queries.
+
+    Returns
+    -------
+    ndarray of shape (m,)
+        Distances, at least 0.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the rows of the two are not equally long.
     """
-    points = _check_rows("points", points)
-    queries = _check_rows("queries", queries, width=points.shape[1])
     return _nearest(points, queries, 1)[0][:, 0]
 
 
+_voting = {
+    "images": also(
+        rows(),
+        "images that are not of one grey",
+        lambda images: _shapes(images).any(axis=1).all(),
+    ),
+    "queries": rows(like="images"),
+    "labels": also(
+        labels(of="images"), "whole numbers from 0", lambda labels: labels.min() >= 0
+    ),
+    "n_neighbors": also(
+        whole(minimum=1),
+        "a number of at most {images.shape[0]}",
+        lambda n_neighbors, images: n_neighbors <= len(images),
+    ),
+}
+
+
+@validated(**_voting)
 def class_agreement(
     queries: ArrayLike, images: ArrayLike, labels: ArrayLike, *, n_neighbors: int = 10
 ) -> np.ndarray:
-    """Return the share of the most frequent class among each query's nearest images.
+    """Return the share of the majority class among each query's nearest neighbours.
 
     Nearest in shape: images are compared by the correlation of their pixels, so that
     a faint or blurred query is not near to everything. A query of one grey has no
@@ -228,19 +288,19 @@ def class_agreement(
 
     Parameters
     ----------
-    queries
-        Images to judge, shape ``(m, ...)``.
-    images
-        Real images, shape ``(n, ...)``, none of them of one grey.
-    labels
-        Classes of the real images, whole numbers from 0, shape ``(n,)``.
-    n_neighbors
-        How many of the nearest are asked, at most n. Default 10.
+    queries : array_like of shape (m, ...)
+        Images to judge.
+    images : array_like of shape (n, ...)
+        Real images, none of them of one grey.
+    labels : array_like of int of shape (n,)
+        Classes of the real images, from 0.
+    n_neighbors : int, default 10
+        How many of the nearest are asked, at most n.
 
     Returns
     -------
-    np.ndarray
-        Shape ``(m,)``; 1 where all of the nearest images are of one class.
+    ndarray of shape (m,)
+        1 where all of the nearest images are of one class.
 
     Raises
     ------
@@ -252,32 +312,37 @@ def class_agreement(
     return votes.max(axis=1) / n_neighbors
 
 
+@validated(**_voting)
 def class_vote(
     queries: ArrayLike, images: ArrayLike, labels: ArrayLike, *, n_neighbors: int = 10
 ) -> np.ndarray:
-    """Return the most frequent class among each query's nearest images, shape ``(m,)``.
+    """Classify queries by majority vote of their nearest neighbours.
 
-    Takes and raises what :func:`class_agreement` does; -1 for a query of one grey.
+    Parameters
+    ----------
+    queries, images, labels, n_neighbors
+        As in :func:`class_agreement`.
+
+    Returns
+    -------
+    ndarray of int of shape (m,)
+        Most frequent class; -1 for a query of one grey.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As in :func:`class_agreement`.
     """
     votes = _class_votes(queries, images, labels, n_neighbors)
     return np.where(votes.any(axis=1), votes.argmax(axis=1), -1)
 
 
 def _class_votes(
-    queries: ArrayLike, images: ArrayLike, labels: ArrayLike, n_neighbors: int
+    queries: np.ndarray, images: np.ndarray, labels: np.ndarray, n_neighbors: int
 ) -> np.ndarray:
     """Count the classes of the images nearest in shape, ``(m, classes)``."""
-    images = _check_rows("images", images)
-    queries = _check_rows("queries", queries, width=images.shape[1])
-    labels = as_labels("labels", labels, length=len(images))
-    if labels.min() < 0:
-        raise invalid("labels", "whole numbers from 0", labels)
-    n_neighbors = as_int("n_neighbors", n_neighbors, minimum=1, maximum=len(images))
-    shapes, query_shapes = _shapes(images), _shapes(queries)
-    if not shapes.any(axis=1).all():
-        raise invalid("images", "images that are not of one grey", images)
-
-    _, neighbours = _nearest(shapes, query_shapes, n_neighbors)
+    query_shapes = _shapes(queries)
+    _, neighbours = _nearest(_shapes(images), query_shapes, n_neighbors)
     votes = np.eye(labels.max() + 1)[labels[neighbours]].sum(axis=1)
     return votes * query_shapes.any(axis=1, keepdims=True)
 
@@ -290,29 +355,40 @@ def _shapes(rows: np.ndarray) -> np.ndarray:
     return np.where(length > 1e-4, centred / np.maximum(length, 1e-4), 0.0)
 
 
+@validated(
+    points=_two_points,
+    labels=labels(of="points"),
+    n_neighbors=also(
+        whole(minimum=1),
+        "a number below {points.shape[0]}",
+        lambda n_neighbors, points: n_neighbors < len(points),
+    ),
+)
 def neighbour_agreement(
     points: ArrayLike, labels: ArrayLike, *, n_neighbors: int = 10
 ) -> float:
-    """Return how often the nearest neighbours of a point are of its own class.
+    """Return how often a point's nearest neighbours are of its own class.
 
     Parameters
     ----------
-    points
-        Codes or images, shape ``(n, ...)``. A point is not its own neighbour.
-    labels
-        Class of each point, whole numbers, shape ``(n,)``.
-    n_neighbors
-        How many neighbours of each point are asked, below n. Default 10.
+    points : array_like of shape (n, ...)
+        Codes or images. A point is not its own neighbour.
+    labels : array_like of int of shape (n,)
+        Class of each point.
+    n_neighbors : int, default 10
+        How many neighbours of each point are asked, below n.
+
+    Returns
+    -------
+    float
+        Share of the neighbours, in [0, 1].
 
     Raises
     ------
     TypeError, ValueError
         If there is not one label for each point, or not enough points.
     """
-    rows = _check_rows("points", points, minimum=2)
-    labels = as_labels("labels", labels, length=len(rows))
-    n_neighbors = as_int("n_neighbors", n_neighbors, minimum=1, maximum=len(rows) - 1)
-    _, neighbours = _nearest(rows, None, n_neighbors)
+    _, neighbours = _nearest(points, None, n_neighbors)
     return float((labels[neighbours] == labels[:, None]).mean())
 
 
@@ -324,24 +400,3 @@ def _nearest(
 
     search = NearestNeighbors(n_neighbors=n_neighbors, algorithm="brute").fit(points)
     return search.kneighbors(queries)
-
-
-def _check_points(
-    name: str, value: ArrayLike, *, minimum: int = 1, width: int | None = None
-) -> np.ndarray:
-    points = as_array(name, value, shape=(None, width))
-    if len(points) < minimum:
-        raise invalid(name, f"at least {minimum} points", value)
-    return points
-
-
-def _check_rows(
-    name: str, value: ArrayLike, *, minimum: int = 1, width: int | None = None
-) -> np.ndarray:
-    """Return samples of any shape as rows of numbers, or raise."""
-    array = as_array(name, value)
-    if array.ndim < 2:
-        raise invalid(name, "one row or image for each sample", value)
-    return _check_points(
-        name, array.reshape(len(array), -1), minimum=minimum, width=width
-    )

@@ -2,12 +2,45 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Mapping
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from aecourse._validation import as_array, as_int, as_labels, invalid
+from aecourse._validation import (
+    also,
+    as_int,
+    invalid,
+    labels,
+    rows,
+    validated,
+    whole,
+)
+
+
+def constant(features: np.ndarray) -> bool:
+    """Return whether several rows are all equal, as of a collapsed encoder.
+
+    Parameters
+    ----------
+    features : ndarray of shape (n, d)
+        One row for each sample.
+
+    Returns
+    -------
+    bool
+        False for a single row.
+    """
+    return len(features) > 1 and not np.ptp(features, axis=0).any()
+
+
+_features = also(
+    rows(),
+    "features that differ from row to row (these are constant: an encoder "
+    "that gives every sample the same code has collapsed, see chapter 6)",
+    lambda features: not constant(features),
+)
 
 
 class Classifier(Protocol):
@@ -20,6 +53,16 @@ class Classifier(Protocol):
         """Return the share of rows that get their class."""
 
 
+@validated(
+    train=_features,
+    test=rows(like="train"),
+    train_labels=also(
+        labels(of="train"),
+        "at least two classes",
+        lambda classes: len(np.unique(classes)) >= 2,
+    ),
+    test_labels=labels(of="test"),
+)
 def probe_accuracy(
     probe: Classifier,
     train: ArrayLike,
@@ -27,24 +70,28 @@ def probe_accuracy(
     test: ArrayLike,
     test_labels: ArrayLike,
 ) -> float:
-    """Return the share of test rows whose class a probe reads from their features.
+    """Return the accuracy of a probe: how well features tell the class.
 
     Everything that the probe learns, a scaling within a pipeline included, comes from
     the training rows. The probe itself stays unfitted: a copy is trained.
 
     Parameters
     ----------
-    probe
-        A scikit-learn classifier or a pipeline that ends in one.
-    train, test
+    probe : sklearn classifier
+        A classifier or a pipeline that ends in one.
+    train : array_like of shape (n, ...)
         Features, one row for each sample: codes, or images, which count as rows.
-    train_labels, test_labels
-        Classes, whole numbers, one for each row.
+    train_labels : array_like of int of shape (n,)
+        Classes of the training rows.
+    test : array_like of shape (m, ...)
+        Features of the same kind.
+    test_labels : array_like of int of shape (m,)
+        Classes of the test rows.
 
     Returns
     -------
     float
-        Accuracy in [0, 1].
+        Share of the test rows whose class is read, in [0, 1].
 
     Raises
     ------
@@ -58,34 +105,46 @@ def probe_accuracy(
     """
     from sklearn.base import clone
 
-    train = _as_rows("train", train)
-    test = _as_rows("test", test, width=train.shape[1])
-    train_labels = as_labels("train_labels", train_labels, length=len(train))
-    test_labels = as_labels("test_labels", test_labels, length=len(test))
-    if len(np.unique(train_labels)) < 2:
-        raise invalid("train_labels", "at least two classes", train_labels)
-    check_varies("train", train)
     return float(clone(probe).fit(train, train_labels).score(test, test_labels))
 
 
-def few_labels(labels: ArrayLike, n: int, *, seed: int | None = None) -> np.ndarray:
-    """Return the places of `n` rows to be labelled, as many of each class as another.
+def _equally_many(name: str, value: Any, arguments: Mapping[str, Any]) -> int:
+    n = as_int(name, value)
+    counts = np.unique(arguments["labels"], return_counts=True)[1]
+    if n < len(counts):
+        expected = f"at least one row for each of the {len(counts)} classes"
+        raise invalid(name, expected, n)
+    if n > len(counts) * counts.min():
+        expected = (
+            f"at most {len(counts) * counts.min()} rows, since the rarest class has "
+            f"{counts.min()} and all are to be equally many (take fewer, or split with "
+            "sklearn.model_selection.train_test_split and stratify=labels)"
+        )
+        raise invalid(name, expected, n)
+    return n
+
+
+@validated(labels=labels(), n=_equally_many)
+def few_labels(
+    labels: ArrayLike, n: int, *, seed: int | np.random.Generator | None = None
+) -> np.ndarray:
+    """Draw `n` rows to be labelled in a stratified sample, as many of each class.
 
     Parameters
     ----------
-    labels
-        Class of every row, whole numbers, shape ``(rows,)``.
-    n
+    labels : array_like of int of shape (rows,)
+        Class of every row.
+    n : int
         How many rows are drawn: at least one for each class, and no more for any than
         the rarest class has. Where the classes do not divide `n`, some, drawn too,
         have one row more than others.
-    seed
-        Of the draw; None for a new one.
+    seed : int, numpy.random.Generator or None, default None
+        Of the draw; None for a new one in each call.
 
     Returns
     -------
-    np.ndarray
-        Whole numbers of shape ``(n,)`` in random order, no two equal.
+    ndarray of int of shape (n,)
+        Places of the rows in random order, no two equal.
 
     Raises
     ------
@@ -97,21 +156,8 @@ def few_labels(labels: ArrayLike, n: int, *, seed: int | None = None) -> np.ndar
     Source: chapter 9. That each class is there, equally often, makes the few labels
     better than a draw from the heap would be.
     """
-    labels = as_labels("labels", labels, length=np.size(labels))
-    classes, counts = np.unique(labels, return_counts=True)
-    n = as_int("n", n)
-    if n < len(classes):
-        expected = f"at least one row for each of the {len(classes)} classes"
-        raise invalid("n", expected, n)
-    largest = len(classes) * int(counts.min(initial=labels.size))
-    if n > largest:
-        expected = (
-            f"at most {largest} rows, since the rarest class has {counts.min()} "
-            "and all are to be equally many (take fewer, or split with "
-            "sklearn.model_selection.train_test_split and stratify=labels)"
-        )
-        raise invalid("n", expected, n)
     random = np.random.default_rng(seed)
+    classes = np.unique(labels)
     each, left = divmod(n, len(classes))
     one_more = random.permutation(len(classes)) < left
     drawn = [
@@ -121,25 +167,34 @@ def few_labels(labels: ArrayLike, n: int, *, seed: int | None = None) -> np.ndar
     return random.permutation(np.concatenate(drawn))
 
 
+@validated(
+    features=_features,
+    queries=rows(like="features"),
+    count=also(
+        whole(minimum=1),
+        "a number of at most {features.shape[0]}",
+        lambda count, features: count <= len(features),
+    ),
+)
 def most_similar(
     features: ArrayLike, queries: ArrayLike, *, count: int = 5
 ) -> np.ndarray:
-    """Return the places of the rows nearest to each query, the nearest first.
+    """Search for the nearest neighbours of each query, the nearest first.
 
     Parameters
     ----------
-    features
+    features : array_like of shape (n, ...)
         The collection to search, one row for each sample; images count as rows.
-    queries
+    queries : array_like of shape (m, ...)
         Rows to search for, features of the same kind. A query that is in the
         collection finds itself first.
-    count
-        How many are found for each, at most as many as there are rows. Default 5.
+    count : int, default 5
+        How many are found for each, at most n.
 
     Returns
     -------
-    np.ndarray
-        Whole numbers of shape ``(queries, count)``.
+    ndarray of int of shape (m, count)
+        Places of the rows that are nearest.
 
     Raises
     ------
@@ -153,30 +208,5 @@ def most_similar(
     """
     from sklearn.neighbors import NearestNeighbors
 
-    features = _as_rows("features", features)
-    queries = _as_rows("queries", queries, width=features.shape[1])
-    count = as_int("count", count, minimum=1, maximum=len(features))
-    check_varies("features", features)
     search = NearestNeighbors(n_neighbors=count, algorithm="brute").fit(features)
     return search.kneighbors(queries, return_distance=False)
-
-
-def check_varies(name: str, rows: np.ndarray) -> None:
-    """Raise if all rows are equal, as the codes of a collapsed encoder are."""
-    if len(rows) > 1 and not np.ptp(rows, axis=0).any():
-        expected = (
-            "features that differ from row to row (these are constant: an encoder "
-            "that gives every sample the same code has collapsed, see chapter 6)"
-        )
-        raise invalid(name, expected, rows)
-
-
-def _as_rows(name: str, value: ArrayLike, *, width: int | None = None) -> np.ndarray:
-    """Return `value` as rows of numbers of the width, or raise."""
-    array = as_array(name, value)
-    if array.ndim < 2:
-        raise invalid(name, "one row of numbers for each sample", value)
-    rows = array.reshape(len(array), -1)
-    if width is not None and rows.shape[1] != width:
-        raise invalid(name, f"rows of {width} numbers, as in the other table", value)
-    return rows

@@ -7,20 +7,23 @@ autoencoder is measured in the same ways.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from aecourse._validation import (
-    as_array,
-    as_choice,
-    as_int,
-    as_labels,
+    Validator,
+    also,
+    array,
+    choice,
     invalid,
+    labels,
+    validated,
+    whole,
 )
-from aecourse.latent.codes import decode
+from aecourse.latent.codes import decode, fitting, with_parts
 
 if TYPE_CHECKING:
     import keras
@@ -29,6 +32,29 @@ DIRECTIONS = 100
 STEP = 1 / 50  # of a standard deviation of the codes
 
 Draw = Callable[[np.random.Generator, np.ndarray, int], np.ndarray]
+
+_codes = also(array(ndim=2), "at least two codes", lambda codes: len(codes) >= 2)
+
+
+def _probabilities(*, ndim: int) -> Validator:
+    several = also(
+        array(ndim=ndim), "at least two classes", lambda shares: shares.shape[-1] >= 2
+    )
+    return also(
+        several,
+        "probabilities, at least 0, that sum to 1 over the classes",
+        lambda shares: (
+            shares.min() >= 0
+            and np.abs(shares.sum(axis=-1, dtype=np.float64) - 1).max() <= 1e-3
+        ),
+    )
+
+
+def _classes(name: str, value: Any, arguments: Mapping[str, Any]) -> np.ndarray:
+    found, n_classes = labels()(name, value, arguments), arguments["n_classes"]
+    if found.min() < 0 or found.max() >= n_classes:
+        raise invalid(name, f"classes from 0 to {n_classes - 1}", value)
+    return found
 
 
 def _from_fitted_gaussian(generator, codes, n):
@@ -52,28 +78,33 @@ SAMPLING_RULES: dict[str, Draw] = {
 }
 
 
+@validated(rule=choice(*SAMPLING_RULES), codes=_codes, n=whole(minimum=1))
 def sample_codes(
-    rule: str, codes: ArrayLike, n: int, *, seed: int | None = 0
+    rule: str,
+    codes: ArrayLike,
+    n: int,
+    *,
+    seed: int | np.random.Generator | None = None,
 ) -> np.ndarray:
-    """Return new codes, drawn by a rule that somebody might have for picking them.
+    """Sample new codes from the latent space by a rule for picking them.
 
     Parameters
     ----------
-    rule
-        ``"fitted gaussian"``, a Gaussian with the mean and the covariance of `codes`;
-        ``"box"``, uniform between their smallest and largest values; or
-        ``"standard normal"``, which takes nothing from `codes` but their width.
-    codes
-        Codes of samples, shape ``(m, latent_dim)``, at least two.
-    n
+    rule : {"fitted gaussian", "box", "standard normal"}
+        A Gaussian with the mean and the covariance of `codes`; uniform between their
+        smallest and largest values; or the prior, which takes nothing from `codes` but
+        their width.
+    codes : array_like of shape (m, latent_dim)
+        Codes of samples, at least two.
+    n : int
         Number of codes to draw, at least 1.
-    seed
-        Seed of the draws.
+    seed : int, numpy.random.Generator or None, default None
+        Of the draws; None for new ones in each call.
 
     Returns
     -------
-    np.ndarray
-        Shape ``(n, latent_dim)``, float32.
+    ndarray of shape (n, latent_dim)
+        Codes in float32.
 
     Raises
     ------
@@ -84,17 +115,26 @@ def sample_codes(
     -----
     Source: chapter 11.
     """
-    draw = SAMPLING_RULES[as_choice("rule", rule, SAMPLING_RULES)]
-    codes = _check_codes("codes", codes)
-    n = as_int("n", n, minimum=1)
+    draw = SAMPLING_RULES[rule]
     generator = np.random.default_rng(seed)
     return draw(generator, codes.astype(np.float64), n).astype(np.float32)
 
 
+@validated(
+    codes=_codes,
+    draws=also(
+        _codes,
+        "codes of {codes.shape[1]} values each",
+        lambda draws, codes: draws.shape[1] == codes.shape[1],
+    ),
+)
 def distribution_gap(
-    codes: ArrayLike, draws: ArrayLike, *, seed: int | None = 0
+    codes: ArrayLike,
+    draws: ArrayLike,
+    *,
+    seed: int | np.random.Generator | None = None,
 ) -> float:
-    """Return how differently two clouds of codes are distributed, in [0, 1].
+    """Return the Kolmogorov-Smirnov distance of two clouds of codes, in [0, 1].
 
     Both are looked at along a hundred random directions, where each is a column of
     numbers. The Kolmogorov-Smirnov distance of two columns is the largest difference
@@ -103,13 +143,13 @@ def distribution_gap(
 
     Parameters
     ----------
-    codes
-        Codes of samples, shape ``(m, latent_dim)``, at least two. Each axis is divided
-        by the standard deviation of these, so that units do not matter.
-    draws
-        Codes drawn by a rule, shape ``(n, latent_dim)``, at least two.
-    seed
-        Seed of the directions.
+    codes : array_like of shape (m, latent_dim)
+        Codes of samples, at least two. Each axis is divided by the standard deviation
+        of these, so that units do not matter.
+    draws : array_like of shape (n, latent_dim)
+        Codes drawn by a rule, at least two.
+    seed : int, numpy.random.Generator or None, default None
+        Of the directions; None for new ones in each call.
 
     Returns
     -------
@@ -129,10 +169,6 @@ def distribution_gap(
     """
     from scipy.stats import ks_2samp
 
-    codes = _check_codes("codes", codes)
-    draws = _check_codes("draws", draws)
-    if draws.shape[1] != codes.shape[1]:
-        raise invalid("draws", f"codes of {codes.shape[1]} values each", draws)
     generator = np.random.default_rng(seed)
     vectors = generator.standard_normal((DIRECTIONS, codes.shape[1]))
     spread = codes.std(axis=0)
@@ -142,36 +178,38 @@ def distribution_gap(
     )
 
 
+@validated(n_classes=whole(minimum=2), labels=_classes)
 def class_shares(labels: ArrayLike, n_classes: int) -> np.ndarray:
     """Return the share of each class among labels.
 
     Parameters
     ----------
-    labels
-        Whole numbers from 0 to ``n_classes - 1``, shape ``(n,)``.
-    n_classes
+    labels : array_like of int of shape (n,)
+        Classes from 0 to ``n_classes - 1``.
+    n_classes : int
         Number of classes, at least 2. A class without a label has the share 0.
 
     Returns
     -------
-    np.ndarray
-        Shape ``(n_classes,)``; the sum is 1.
+    ndarray of shape (n_classes,)
+        Shares; the sum is 1.
 
     Raises
     ------
     TypeError, ValueError
         If there is no label, or one is no class.
     """
-    n_classes = as_int("n_classes", n_classes, minimum=2)
-    labels = np.asarray(labels)
-    if labels.size == 0:
-        raise invalid("labels", "at least one label", labels)
-    labels = as_labels("labels", labels, length=len(labels.ravel()))
-    if labels.min() < 0 or labels.max() >= n_classes:
-        raise invalid("labels", f"classes from 0 to {n_classes - 1}", labels)
     return np.bincount(labels, minlength=n_classes) / len(labels)
 
 
+@validated(
+    shares=_probabilities(ndim=1),
+    reference=also(
+        _probabilities(ndim=1),
+        "{shares.size} classes, as `shares` has",
+        lambda reference, shares: reference.size == shares.size,
+    ),
+)
 def share_distance(shares: ArrayLike, reference: ArrayLike) -> float:
     """Return the total variation distance of two distributions over classes, in [0, 1].
 
@@ -180,8 +218,15 @@ def share_distance(shares: ArrayLike, reference: ArrayLike) -> float:
 
     Parameters
     ----------
-    shares, reference
-        One share for each class, shape ``(n_classes,)``, at least two; each sums to 1.
+    shares : array_like of shape (n_classes,)
+        One share for each class, at least two; they sum to 1.
+    reference : array_like of shape (n_classes,)
+        The distribution to compare with; the shares sum to 1.
+
+    Returns
+    -------
+    float
+        0 for equal distributions, 1 for those that have no class in common.
 
     Raises
     ------
@@ -192,26 +237,22 @@ def share_distance(shares: ArrayLike, reference: ArrayLike) -> float:
     -----
     Source: chapter 11.
     """
-    shares = _check_probabilities("shares", shares, ndim=1)
-    reference = _check_probabilities("reference", reference, ndim=1)
-    if shares.shape != reference.shape:
-        raise invalid("reference", f"{len(shares)} classes, as `shares` has", reference)
     return float(0.5 * np.abs(shares - reference).sum())
 
 
+@validated(probabilities=_probabilities(ndim=2))
 def confidence(probabilities: ArrayLike) -> np.ndarray:
-    """Return how sure a classifier is of each sample: its largest probability.
+    """Return a classifier's confidence in each sample: its largest probability.
 
     Parameters
     ----------
-    probabilities
-        One row for each sample, shape ``(n, n_classes)``, at least two classes; each
-        row sums to 1.
+    probabilities : array_like of shape (n, n_classes)
+        One row for each sample, at least two classes; each row sums to 1.
 
     Returns
     -------
-    np.ndarray
-        Shape ``(n,)``, from ``1 / n_classes``, which is a guess, to 1.
+    ndarray of shape (n,)
+        From ``1 / n_classes``, which is a guess, to 1.
 
     Raises
     ------
@@ -222,35 +263,48 @@ def confidence(probabilities: ArrayLike) -> np.ndarray:
     -----
     Source: chapter 11.
     """
-    return _check_probabilities("probabilities", probabilities, ndim=2).max(axis=1)
+    return probabilities.max(axis=1)
 
 
+@validated(
+    model=with_parts("decoder"),
+    starts=fitting("decoder"),
+    spread=also(
+        also(
+            array(ndim=1),
+            "one number for each of the {starts.shape[1]} of a code",
+            lambda spread, starts: len(spread) == starts.shape[1],
+        ),
+        "standard deviations, which are at least 0",
+        lambda spread: spread.min() >= 0,
+    ),
+)
 def jumps(
     model: keras.Model,
     starts: ArrayLike,
     spread: ArrayLike,
     *,
-    seed: int | None = 0,
+    seed: int | np.random.Generator | None = None,
 ) -> np.ndarray:
     """Return how far images move when their codes take a step of 1/50 deviation.
 
     Parameters
     ----------
-    model
+    model : keras.Model
         Autoencoder with a part named ``"decoder"``.
-    starts
-        Codes where the steps begin, shape ``(n, latent_dim)``.
-    spread
-        Standard deviation of the codes of samples, one number for each axis, at least
-        0: it is the unit of the step, so that a tighter cloud is not a smoother one.
-    seed
-        Seed of the directions of the steps, which are random.
+    starts : array_like of shape (n, latent_dim)
+        Codes where the steps begin.
+    spread : array_like of shape (latent_dim,)
+        Standard deviation of the codes of samples along each axis, at least 0: it is
+        the unit of the step, so that a tighter cloud is not a smoother one.
+    seed : int, numpy.random.Generator or None, default None
+        Of the directions of the steps; None for new ones in each call.
 
     Returns
     -------
-    np.ndarray
-        Shape ``(n,)``: Euclidean distance of the two images of each step, 1 for one
-        pixel that turns from black to white.
+    ndarray of shape (n,)
+        Euclidean distance of the two images of each step, 1 for one pixel that turns
+        from black to white.
 
     Raises
     ------
@@ -261,29 +315,8 @@ def jumps(
     -----
     Source: chapter 11.
     """
-    starts = as_array("starts", starts, ndim=2)
-    spread = as_array("spread", spread, shape=(starts.shape[1],))
-    if spread.min() < 0:
-        raise invalid("spread", "standard deviations, which are at least 0", spread)
     directions = np.random.default_rng(seed).standard_normal(starts.shape)
     directions /= np.linalg.norm(directions, axis=1, keepdims=True)
     before = decode(model, starts)
     after = decode(model, starts + STEP * spread * directions)
     return np.linalg.norm((after - before).reshape(len(starts), -1), axis=1)
-
-
-def _check_codes(name: str, codes: ArrayLike) -> np.ndarray:
-    codes = as_array(name, codes, ndim=2)
-    if len(codes) < 2:
-        raise invalid(name, "at least two codes", codes)
-    return codes
-
-
-def _check_probabilities(name: str, value: ArrayLike, *, ndim: int) -> np.ndarray:
-    values = as_array(name, value, ndim=ndim).astype(np.float64)
-    if values.shape[-1] < 2:
-        raise invalid(name, "at least two classes", values)
-    if values.min() < 0 or np.abs(values.sum(axis=-1) - 1).max() > 1e-3:
-        expected = "probabilities, at least 0, that sum to 1 over the classes"
-        raise invalid(name, expected, values)
-    return values

@@ -124,7 +124,7 @@ def claims_with(impostor, path, monkeypatch):
     # A ratio of two zeros is no number; the table refuses it, here it just fails.
     monkeypatch.setattr(claims, "as_number", lambda name, value: float(value))
     # Codes that are all equal are refused as well; here nothing can be read from them.
-    monkeypatch.setattr(probes, "check_varies", lambda name, rows: None)
+    monkeypatch.setattr(probes, "constant", lambda features: False)
     monkeypatch.setattr(
         claims, "check", lambda listed, dataset: collected.extend(listed)
     )

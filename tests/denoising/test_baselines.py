@@ -134,7 +134,7 @@ def test_a_median_of_one_pixel_is_no_filter(pairs):
     [
         ({"name": "magic"}, "`name`.*'ridge'"),
         ({"clean": np.zeros((5, 28, 28))}, "`clean`.*shape of `noisy`"),
-        ({"n_scored": 600}, "`n_scored`.*at most 599"),
+        ({"n_scored": 600}, "`n_scored`.*below 600"),
         ({"n_scored": 0}, "`n_scored`.*at least 1"),
     ],
 )

@@ -136,7 +136,7 @@ def test_amounts_out_of_range_are_refused(spoil, named, amount, images):
 
 @pytest.mark.parametrize("size", [-1, 11])
 def test_a_block_larger_than_the_image_is_refused(size, images):
-    with pytest.raises(ValueError, match=r"`size`.*(at least 0|at most 10)"):
+    with pytest.raises(ValueError, match=r"`size`.*(at least 0|fits images of 10 ×)"):
         noise.block(images, size)
 
 

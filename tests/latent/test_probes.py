@@ -61,7 +61,7 @@ def test_nothing_is_learnt_from_the_test_rows(clouds):
         ({"train_labels": np.zeros(79, int)}, "one label for each of the 80 rows"),
         ({"test_labels": np.zeros(5, int)}, "one label for each of the 40 rows"),
         ({"test": np.ones((40, 3))}, "rows of 4 numbers"),
-        ({"test": np.ones(40)}, "one row of numbers for each sample"),
+        ({"test": np.ones(40)}, "one row or image for each sample"),
         ({"train": np.ones((80, 4))}, "constant.*collapsed"),
         ({"train": np.full((80, 4), np.nan)}, "finite"),
         ({"train_labels": np.zeros(80, int)}, "at least two classes"),
@@ -144,7 +144,7 @@ def test_a_row_of_the_collection_finds_itself_first(clouds):
         (np.eye(4), np.eye(3), 2, "rows of 4 numbers"),
         (np.eye(4), np.eye(4), 5, "`count`.*at most 4"),
         (np.ones((5, 4)), np.eye(4), 2, "constant"),
-        (np.ones(4), np.eye(4), 2, "one row of numbers"),
+        (np.ones(4), np.eye(4), 2, "one row or image"),
     ],
 )
 def test_a_search_refuses_what_it_cannot_do(features, queries, count, match):

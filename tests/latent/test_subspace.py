@@ -55,7 +55,7 @@ def test_constant_values_are_no_harm_as_long_as_samples_differ(rng):
         (np.eye(6, 4), 5, "`latent_dim`.*at most 4: 6 samples of 4 values"),
         (np.eye(3, 9), 3, "at most 2: 3 samples.*smaller code or more samples"),
         (np.eye(4), 0, "`latent_dim`.*at least 1"),
-        (np.ones(4), 1, "an axis of rows"),
+        (np.ones(4), 1, "one row or image"),
         (np.full((3, 2), np.nan), 1, "finite"),
     ],
 )
@@ -130,10 +130,10 @@ def test_angle_does_not_depend_on_the_directions_that_span(rng):
 @pytest.mark.parametrize(
     ("a", "b", "named"),
     [
-        (np.eye(2, 4), np.eye(2, 5), "`b`.*4 values each"),
+        (np.eye(2, 4), np.eye(2, 5), "`b`.*rows of 4 numbers, as in `a`"),
         ([[1, 0], [2, 0]], np.eye(2), "`a`.*these 2 span 1 dimensions.*leave out"),
         (np.eye(2), np.zeros((1, 2)), "`b`.*these 1 span 0"),
-        (np.ones(3), np.eye(3), "`a`.*an axis of rows"),
+        (np.ones(3), np.eye(3), "`a`.*one row or image"),
     ],
 )
 def test_angle_refuses(a, b, named):
