@@ -52,7 +52,7 @@ def rating_predictions(
     biases = fit_biases(train)
     level, residuals = biases.at(rows, columns), biases.residuals(train)
     yield "biases", level
-    user, movie = rating_baselines.factorise(residuals)
+    user, movie = rating_baselines.factorise(residuals, seed=0)
     yield "matrix factorisation", level + (user[rows] * movie[columns]).sum(axis=1)
     yield "item kNN", level + rating_baselines.neighbours(residuals, rows, columns)
     users, movies = train.shape

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy import sparse
 
 from aecourse._keras import keras
-from aecourse._validation import as_int, as_number, invalid
+from aecourse._validation import Validator, also, invalid, number, validated, whole
+from aecourse.recommendation._checks import model_of_rows, sparse_array
 
 
 class HidingBatches(keras.utils.PyDataset):
@@ -19,18 +23,23 @@ class HidingBatches(keras.utils.PyDataset):
 
     Parameters
     ----------
-    rows
-        Sparse array of shape ``(n, columns)``.
-    batch_size
+    rows : sparse array of shape (n, columns)
+        What is known.
+    batch_size : int, default 64
         Rows in a batch, at least 1.
-    hide
+    hide : float, default 0.5
         Share of the known cells that the input does not show, drawn anew for every
         batch, at least 0 and below 1. Something of every row is hidden, and of a row
         with a single known cell everything. What is shown is divided by ``1 - hide``,
         so that a full row, which prediction starts from, is no louder than what the
         network has learnt from. With 0 all is shown and all is asked for.
-    seed
+    seed : int, numpy.random.Generator or None, default None
         Of the order of the rows, which is a new one every epoch, and of what is hidden.
+
+    Attributes
+    ----------
+    count : int
+        Number of rows in an epoch.
 
     Raises
     ------
@@ -38,24 +47,25 @@ class HidingBatches(keras.utils.PyDataset):
         If the rows are no sparse array, all are empty, or a number is out of range.
     """
 
+    @validated(
+        rows=also(sparse_array, "a row with a known cell", lambda rows: rows.nnz > 0),
+        batch_size=whole(minimum=1),
+        hide=number(minimum=0, maximum=0.99),
+    )
     def __init__(
         self,
         rows: sparse.csr_array,
         batch_size: int = 64,
         *,
         hide: float = 0.5,
-        seed: int = 0,
+        seed: int | np.random.Generator | None = None,
     ) -> None:
         super().__init__()
-        if not sparse.issparse(rows):
-            raise invalid("rows", "a sparse array", rows, TypeError)
         self.rows = sparse.csr_array(rows, dtype=np.float32)
-        filled = np.flatnonzero(np.diff(self.rows.indptr))
-        if not len(filled):
-            raise invalid("rows", "a row with a known cell", rows)
-        self.batch_size = as_int("batch_size", batch_size, minimum=1)
-        self.hide = as_number("hide", hide, minimum=0, maximum=0.99)
+        self.batch_size = batch_size
+        self.hide = hide
         self._generator = np.random.default_rng(seed)
+        filled = np.flatnonzero(np.diff(self.rows.indptr))
         self._order = self._generator.permutation(filled)
 
     @property
@@ -67,7 +77,7 @@ class HidingBatches(keras.utils.PyDataset):
         return math.ceil(self.count / self.batch_size)
 
     def on_epoch_end(self) -> None:
-        """Draw a new order."""
+        """Shuffle the rows for the next epoch."""
         self._order = self._generator.permutation(self._order)
 
     def _shown_and_asked(
@@ -118,6 +128,22 @@ class LikeBatches(HidingBatches):
         return shown, targets
 
 
+def _positions(*, axis: int) -> Validator:
+    def validate(name: str, value: ArrayLike, given: Mapping[str, Any]) -> np.ndarray:
+        places, size = np.asarray(value), given["inputs"].shape[axis]
+        if len(places) and not 0 <= places.min() <= places.max() < size:
+            raise invalid(name, f"positions from 0 to {size - 1}", places)
+        return places
+
+    return validate
+
+
+@validated(
+    model=model_of_rows(of="inputs"),
+    rows=_positions(axis=0),
+    columns=_positions(axis=1),
+    rows_at_once=whole(minimum=1),
+)
 def predict_at(
     model: keras.Model,
     inputs: sparse.csr_array,
@@ -126,38 +152,29 @@ def predict_at(
     *,
     rows_at_once: int = 1000,
 ) -> np.ndarray:
-    """Return a model's outputs at some places, without the table of all of them.
+    """Predict with a model at some places, without the table of all of them.
 
     Parameters
     ----------
-    model
+    model : keras.Model
         Maps rows of `inputs` to rows of the same length.
-    inputs
-        Sparse array of shape ``(n, columns)``: what is known.
-    rows, columns
-        The places, whole numbers of shape ``(places,)``.
-    rows_at_once
+    inputs : sparse array of shape (n, columns)
+        What is known.
+    rows, columns : array_like of shape (places,)
+        The places, whole numbers.
+    rows_at_once : int, default 1000
         How many rows are made dense at a time, at least 1.
 
     Returns
     -------
-    np.ndarray
-        Shape ``(places,)``.
+    ndarray of shape (places,)
+        The model's outputs there.
 
     Raises
     ------
     TypeError, ValueError
         If the model does not take such rows or a place is outside the array.
     """
-    rows_at_once = as_int("rows_at_once", rows_at_once, minimum=1)
-    if model.input_shape != (None, inputs.shape[1]):
-        expected = f"a model of rows with {inputs.shape[1]} columns"
-        raise invalid("model", expected, model.input_shape)
-    for name, places, size in zip(
-        ("rows", "columns"), (rows, columns), inputs.shape, strict=True
-    ):
-        if len(places) and not 0 <= np.min(places) <= np.max(places) < size:
-            raise invalid(name, f"positions from 0 to {size - 1}", places)
     outputs = np.empty(len(rows), np.float32)
     wanted, place = np.unique(rows, return_inverse=True)
     for begin in range(0, len(wanted), rows_at_once):

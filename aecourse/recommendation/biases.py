@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from aecourse._validation import as_int, as_number
+from aecourse._validation import number, validated, whole
 from aecourse.recommendation.matrix import RatingMatrix, known
 
 
@@ -16,11 +16,13 @@ class Biases:
 
     Attributes
     ----------
-    mean
+    mean : float
         Of all ratings.
-    user, movie
-        Shapes ``(users,)`` and ``(movies,)``; 0 for one without ratings.
-    shrinkage
+    user : ndarray of shape (users,)
+        0 for a user without ratings.
+    movie : ndarray of shape (movies,)
+        0 for a movie without ratings.
+    shrinkage : float
         The ratings at the mean that each was given beforehand.
     """
 
@@ -30,21 +32,53 @@ class Biases:
     shrinkage: float
 
     def at(self, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
-        """Return the predicted ratings at places of the matrix."""
+        """Predict the ratings at places of the matrix.
+
+        Parameters
+        ----------
+        rows, columns : ndarray of shape (places,)
+            The places.
+
+        Returns
+        -------
+        ndarray of shape (places,)
+            Mean plus both biases.
+        """
         return self.mean + self.user[rows] + self.movie[columns]
 
     def residuals(self, matrix: RatingMatrix) -> RatingMatrix:
-        """Return what is left of the ratings, in the same places."""
+        """Subtract mean and biases from the ratings.
+
+        Parameters
+        ----------
+        matrix : RatingMatrix
+            Ratings of these users and movies.
+
+        Returns
+        -------
+        RatingMatrix
+            What is left, in the same places.
+        """
         of_user = np.repeat(self.user.astype(np.float32), matrix.ratings_per_user)
         of_movie = self.movie.astype(np.float32)[matrix.values.indices]
         mean = np.float32(self.mean)
         return matrix.with_values(matrix.values.data - mean - of_user - of_movie)
 
     def for_users(self, matrix: RatingMatrix) -> Biases:
-        """Return the same biases of movies with those of the users of `matrix`.
+        """Fold in users, new ones too, whose ratings were not fitted.
 
-        The users may be new: one pass over their ratings gives their biases, and the
-        movies keep theirs. Without ratings a user's bias is 0.
+        One pass over their ratings gives their biases, and the movies keep theirs.
+        Without ratings a user's bias is 0.
+
+        Parameters
+        ----------
+        matrix : RatingMatrix
+            Ratings by the users, with the same columns.
+
+        Returns
+        -------
+        Biases
+            Those of the users of `matrix` with the same biases of movies.
         """
         level = self.movie.astype(np.float32)[matrix.values.indices]
         excess = matrix.with_values(matrix.values.data - level).values
@@ -54,6 +88,7 @@ class Biases:
         return Biases(self.mean, user, self.movie, self.shrinkage)
 
 
+@validated(shrinkage=number(minimum=0), sweeps=whole(minimum=1))
 def fit_biases(
     train: RatingMatrix, *, shrinkage: float = 2.0, sweeps: int = 15
 ) -> Biases:
@@ -61,17 +96,18 @@ def fit_biases(
 
     Parameters
     ----------
-    train
+    train : RatingMatrix
         Ratings to learn from.
-    shrinkage
+    shrinkage : float, default 2.0
         How many ratings at the mean each user and movie is given beforehand, at least
         0: a movie with one rating keeps ``1 / (1 + shrinkage)`` of its excess.
-    sweeps
-        How often movies and users take turns.
+    sweeps : int, default 15
+        How often movies and users take turns, at least 1.
 
     Returns
     -------
     Biases
+        Of all users and movies of `train`.
 
     Raises
     ------
@@ -82,8 +118,6 @@ def fit_biases(
     -----
     Source: chapter 8; Koren, Bell and Volinsky, 2009.
     """
-    shrinkage = as_number("shrinkage", shrinkage, minimum=0)
-    sweeps = as_int("sweeps", sweeps, minimum=1)
     mean = float(train.values.data.mean(dtype=np.float64))
     is_rated = known(train.values)
     per_user, per_movie = train.ratings_per_user, train.ratings_per_movie

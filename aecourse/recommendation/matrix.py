@@ -2,21 +2,84 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy import sparse
 
-from aecourse._validation import as_int, invalid
+from aecourse._validation import Validator, as_int, invalid, validated
 
 if TYPE_CHECKING:
     import pandas as pd
 
 COLUMNS = ("userId", "movieId", "rating")
 STARS = (0.5, 5.0)
+
+
+def _table_of_ratings(name: str, value: pd.DataFrame, _: object) -> pd.DataFrame:
+    found = list(getattr(value, "columns", []))
+    if not set(COLUMNS) <= set(found):
+        raise invalid(name, f"a table with the columns {', '.join(COLUMNS)}", found)
+    if not len(value):
+        raise invalid(name, "at least one rating", value)
+    for column in COLUMNS:
+        _check_column(value[column])
+    _check_scale(value)
+    _check_doubles(value)
+    return value
+
+
+def _check_column(column: pd.Series) -> None:
+    if column.isna().any():
+        row = column.index[column.isna()][0]
+        expected = f"no missing value in column {column.name}, as in row {row}"
+        raise invalid("ratings", expected, f"{column.isna().sum()} missing")
+    kind = "numbers" if column.name == "rating" else "whole numbers"
+    if column.dtype.kind not in ("iuf" if kind == "numbers" else "iu"):
+        expected = f"{kind} in column {column.name}"
+        raise invalid("ratings", expected, column.dtype, TypeError)
+
+
+def _check_scale(ratings: pd.DataFrame) -> None:
+    low, high = STARS
+    outside = ~ratings["rating"].between(low, high)
+    if outside.any():
+        found = ratings[outside].iloc[0]
+        raise invalid(
+            "ratings",
+            f"ratings from {low:g} to {high:g}; user {found['userId']:.0f} has "
+            f"another for movie {found['movieId']:.0f}",
+            f"{outside.sum()} outside, the first {found['rating']:g}",
+        )
+
+
+def _check_doubles(ratings: pd.DataFrame) -> None:
+    twice = ratings.duplicated(["userId", "movieId"])
+    if twice.any():
+        found = ratings[twice].iloc[0]
+        raise invalid(
+            "ratings",
+            "one rating for each user and movie; keep one of them with "
+            "`ratings.drop_duplicates(['userId', 'movieId'], keep='last')`",
+            f"{twice.sum()} too many, the first by user {found['userId']:.0f} for "
+            f"movie {found['movieId']:.0f}",
+        )
+
+
+def _reached(counts: str, where: str) -> Validator:
+    """Ask for a number that is reached by some of the matrix' `counts`."""
+
+    def validate(name: str, value: object, arguments: Mapping[str, Any]) -> int:
+        at_least = as_int(name, value, minimum=1)
+        most = int(getattr(arguments["self"], counts).max())
+        if at_least > most:
+            raise invalid(name, f"at most {most}, as {where}", at_least)
+        return at_least
+
+    return validate
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,10 +91,20 @@ class RatingMatrix:
 
     Attributes
     ----------
-    values
-        Sparse array of shape ``(users, movies)``, float32, sorted within rows.
-    user_ids, movie_ids
-        The id of each row and of each column, in rising order.
+    values : sparse array of shape (users, movies)
+        The ratings, float32, sorted within rows.
+    user_ids : ndarray of shape (users,)
+        The id of each row, in rising order.
+    movie_ids : ndarray of shape (movies,)
+        The id of each column, in rising order.
+    shape : tuple of int
+        Numbers of users and movies.
+    count : int
+        Number of ratings.
+    ratings_per_user : ndarray of shape (users,)
+        How many ratings each user gave.
+    ratings_per_movie : ndarray of shape (movies,)
+        How many ratings each movie got.
     """
 
     values: sparse.csr_array
@@ -39,14 +112,20 @@ class RatingMatrix:
     movie_ids: np.ndarray
 
     @classmethod
+    @validated(ratings=_table_of_ratings)
     def from_frame(cls, ratings: pd.DataFrame) -> RatingMatrix:
-        """Return the matrix of a table with the columns userId, movieId and rating.
+        """Build the matrix of a table with the columns userId, movieId and rating.
 
         Parameters
         ----------
-        ratings
+        ratings : DataFrame
             One rating a row, from 0.5 to 5 stars, in any order. Other columns are
             left aside.
+
+        Returns
+        -------
+        RatingMatrix
+            A row for each user and a column for each movie of the table.
 
         Raises
         ------
@@ -55,7 +134,6 @@ class RatingMatrix:
             outside the scale, or a user has rated a movie twice. Nothing is dropped
             or mended.
         """
-        _check_frame(ratings)
         user_ids, rows = np.unique(ratings["userId"].to_numpy(), return_inverse=True)
         movie_ids, columns = np.unique(
             ratings["movieId"].to_numpy(), return_inverse=True
@@ -78,66 +156,139 @@ class RatingMatrix:
 
     @property
     def ratings_per_user(self) -> np.ndarray:
-        """How many ratings each user gave, shape ``(users,)``."""
+        """How many ratings each user gave."""
         return np.diff(self.values.indptr)
 
     @property
     def ratings_per_movie(self) -> np.ndarray:
-        """How many ratings each movie got, shape ``(movies,)``."""
+        """How many ratings each movie got."""
         return np.bincount(self.values.indices, minlength=self.shape[1])
 
     def places(self) -> tuple[np.ndarray, np.ndarray]:
-        """Return row and column of every rating, in the order of ``values.data``."""
+        """Return row and column of every rating, in the order of ``values.data``.
+
+        Returns
+        -------
+        rows, columns : ndarray of shape (count,)
+            The places.
+        """
         rows = np.repeat(np.arange(self.shape[0]), self.ratings_per_user)
         return rows, self.values.indices
 
     def user_positions(self, user_ids: ArrayLike) -> np.ndarray:
-        """Return the rows of users; a ValueError names those who are unknown."""
-        return _positions("user_ids", user_ids, self.user_ids)
+        """Find the rows of users by their ids.
 
-    def movie_positions(self, movie_ids: ArrayLike) -> np.ndarray:
-        """Return the columns of movies; a ValueError names those unrated so far."""
-        return _positions("movie_ids", movie_ids, self.movie_ids)
+        Parameters
+        ----------
+        user_ids : array_like of shape (n,)
+            Ids of users with ratings.
 
-    def movies_with(self, at_least: int) -> RatingMatrix:
-        """Return the ratings of the movies that have `at_least` ratings.
+        Returns
+        -------
+        ndarray of shape (n,)
+            The rows.
 
         Raises
         ------
-        ValueError
+        TypeError, ValueError
+            If an id is no whole number, or a user has no rating; the error names them.
+        """
+        return _positions("user_ids", user_ids, self.user_ids)
+
+    def movie_positions(self, movie_ids: ArrayLike) -> np.ndarray:
+        """Find the columns of movies by their ids.
+
+        Parameters
+        ----------
+        movie_ids : array_like of shape (n,)
+            Ids of movies with ratings.
+
+        Returns
+        -------
+        ndarray of shape (n,)
+            The columns.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If an id is no whole number, or a movie has no rating; the error names them.
+        """
+        return _positions("movie_ids", movie_ids, self.movie_ids)
+
+    @validated(at_least=_reached("ratings_per_movie", "the top movie has"))
+    def movies_with(self, at_least: int) -> RatingMatrix:
+        """Select the movies that have `at_least` ratings.
+
+        Parameters
+        ----------
+        at_least : int
+            Number of ratings, at least 1.
+
+        Returns
+        -------
+        RatingMatrix
+            Their ratings, with all users.
+
+        Raises
+        ------
+        TypeError, ValueError
             If no movie has so many, or a user would be left without a rating.
         """
-        at_least = as_int("at_least", at_least, minimum=1)
         kept = np.flatnonzero(self.ratings_per_movie >= at_least)
-        if not len(kept):
-            most = int(self.ratings_per_movie.max())
-            raise invalid("at_least", f"at most {most}, as the top movie has", at_least)
         values = sparse.csr_array(self.values[:, kept])
-        empty = np.diff(values.indptr) == 0
-        if empty.any():
-            raise invalid(
-                "at_least",
-                f"a number that leaves every user a rating; {empty.sum()} users, user "
-                f"{self.user_ids[empty][0]} among them, would have none",
-                at_least,
-            )
-        return RatingMatrix(values, self.user_ids, self.movie_ids[kept])
+        selected = RatingMatrix(values, self.user_ids, self.movie_ids[kept])
+        _check_users(selected, at_least)
+        return selected
 
+    @validated(at_least=_reached("ratings_per_user", "one user gave"))
     def users_with(self, at_least: int) -> RatingMatrix:
-        """Return the ratings of the users who gave `at_least`; all movies stay."""
-        at_least = as_int("at_least", at_least, minimum=1)
-        kept = np.flatnonzero(self.ratings_per_user >= at_least)
-        if not len(kept):
-            most = int(self.ratings_per_user.max())
-            raise invalid("at_least", f"at most {most}, as one user gave", at_least)
-        return self.users_at(kept)
+        """Select the users who gave `at_least` ratings.
+
+        Parameters
+        ----------
+        at_least : int
+            Number of ratings, at least 1.
+
+        Returns
+        -------
+        RatingMatrix
+            Their ratings, with all movies.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If no user gave so many.
+        """
+        return self.users_at(np.flatnonzero(self.ratings_per_user >= at_least))
 
     def users_at(self, rows: ArrayLike) -> RatingMatrix:
-        """Return the ratings of the users in some rows; all movies stay."""
+        """Select the users in some rows.
+
+        Parameters
+        ----------
+        rows : array_like of shape (n,)
+            The rows.
+
+        Returns
+        -------
+        RatingMatrix
+            Their ratings, with all movies.
+        """
         return RatingMatrix(self.values[rows], self.user_ids[rows], self.movie_ids)
 
     def with_values(self, data: np.ndarray) -> RatingMatrix:
-        """Return a matrix with other numbers in the same places."""
+        """Put other numbers in the places of the ratings.
+
+        Parameters
+        ----------
+        data : ndarray of shape (count,)
+            The numbers, in the order of ``values.data``.
+
+        Returns
+        -------
+        RatingMatrix
+            A new matrix.
+        """
         parts = (
             data.astype(np.float32, copy=False),
             self.values.indices,
@@ -147,7 +298,18 @@ class RatingMatrix:
         return RatingMatrix(values, self.user_ids, self.movie_ids)
 
     def only(self, kept: np.ndarray) -> RatingMatrix:
-        """Return the ratings for which the mask `kept`, shape ``(count,)``, is true."""
+        """Select the ratings for which a mask is true.
+
+        Parameters
+        ----------
+        kept : ndarray of shape (count,)
+            The mask, in the order of ``values.data``.
+
+        Returns
+        -------
+        RatingMatrix
+            These ratings, with all users and movies.
+        """
         before = np.zeros(self.count + 1, self.values.indptr.dtype)
         np.cumsum(kept, out=before[1:])
         parts = (
@@ -168,47 +330,30 @@ class RatingMatrix:
 
 
 def known(values: sparse.csr_array) -> sparse.csr_array:
-    """Return a 1 for every stored cell, whatever number it holds."""
+    """Mark the known cells: a 1 for every stored cell, whatever number it holds.
+
+    Parameters
+    ----------
+    values : sparse array of shape (users, movies)
+        Ratings.
+
+    Returns
+    -------
+    sparse array of shape (users, movies)
+        The marks, float32.
+    """
     parts = (np.ones(values.nnz, np.float32), values.indices, values.indptr)
     return sparse.csr_array(parts, shape=values.shape)
 
 
-def _check_frame(ratings: pd.DataFrame) -> None:
-    missing = [name for name in COLUMNS if name not in getattr(ratings, "columns", ())]
-    if missing:
-        expected = f"a table with the columns {', '.join(COLUMNS)}"
-        raise invalid("ratings", expected, list(getattr(ratings, "columns", [])))
-    if not len(ratings):
-        raise invalid("ratings", "at least one rating", ratings)
-    for name in COLUMNS:
-        column = ratings[name]
-        if column.isna().any():
-            row = column.index[column.isna()][0]
-            expected = f"no missing value in column {name}, as in row {row}"
-            raise invalid("ratings", expected, f"{column.isna().sum()} missing")
-        if column.dtype.kind not in ("iuf" if name == "rating" else "iu"):
-            kind = "numbers" if name == "rating" else "whole numbers"
-            expected = f"{kind} in column {name}"
-            raise invalid("ratings", expected, column.dtype, TypeError)
-    low, high = STARS
-    outside = ~ratings["rating"].between(low, high)
-    if outside.any():
-        found = ratings[outside].iloc[0]
+def _check_users(selected: RatingMatrix, at_least: int) -> None:
+    empty = selected.ratings_per_user == 0
+    if empty.any():
         raise invalid(
-            "ratings",
-            f"ratings from {low:g} to {high:g}; user {found['userId']:.0f} has "
-            f"another for movie {found['movieId']:.0f}",
-            f"{outside.sum()} outside, the first {found['rating']:g}",
-        )
-    twice = ratings.duplicated(["userId", "movieId"])
-    if twice.any():
-        found = ratings[twice].iloc[0]
-        raise invalid(
-            "ratings",
-            "one rating for each user and movie; keep one of them with "
-            "`ratings.drop_duplicates(['userId', 'movieId'], keep='last')`",
-            f"{twice.sum()} too many, the first by user {found['userId']:.0f} for "
-            f"movie {found['movieId']:.0f}",
+            "at_least",
+            f"a number that leaves every user a rating; {empty.sum()} users, user "
+            f"{selected.user_ids[empty][0]} among them, would have none",
+            at_least,
         )
 
 

@@ -9,21 +9,49 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
-from aecourse._validation import as_int, as_number
+from aecourse._validation import number, validated, whole
 from aecourse.recommendation.matrix import RatingMatrix, known
+
+SHRINKAGE = 10.0  # ratings in common at which a similarity counts half
 
 
 def global_mean(
     train: RatingMatrix, rows: np.ndarray, columns: np.ndarray
 ) -> np.ndarray:
-    """Return the mean of all ratings at every place."""
+    """Predict the mean of all ratings at every place.
+
+    Parameters
+    ----------
+    train : RatingMatrix
+        Ratings to learn from.
+    rows, columns : ndarray of shape (places,)
+        Places to predict at.
+
+    Returns
+    -------
+    ndarray of shape (places,)
+        Predicted ratings.
+    """
     return np.full(len(rows), train.values.data.mean(dtype=np.float64))
 
 
 def user_means(
     train: RatingMatrix, rows: np.ndarray, columns: np.ndarray
 ) -> np.ndarray:
-    """Return each user's mean, the global mean for a user without ratings."""
+    """Predict each user's mean, the global mean for a user without ratings.
+
+    Parameters
+    ----------
+    train : RatingMatrix
+        Ratings to learn from.
+    rows, columns : ndarray of shape (places,)
+        Places to predict at.
+
+    Returns
+    -------
+    ndarray of shape (places,)
+        Predicted ratings.
+    """
     where, _ = train.places()
     return _group_means(train, where, train.shape[0])[rows]
 
@@ -31,7 +59,20 @@ def user_means(
 def movie_means(
     train: RatingMatrix, rows: np.ndarray, columns: np.ndarray
 ) -> np.ndarray:
-    """Return each movie's mean, the global mean for a movie without ratings."""
+    """Predict each movie's mean, the global mean for a movie without ratings.
+
+    Parameters
+    ----------
+    train : RatingMatrix
+        Ratings to learn from.
+    rows, columns : ndarray of shape (places,)
+        Places to predict at.
+
+    Returns
+    -------
+    ndarray of shape (places,)
+        Predicted ratings.
+    """
     _, where = train.places()
     return _group_means(train, where, train.shape[1])[columns]
 
@@ -43,34 +84,40 @@ def _group_means(train: RatingMatrix, groups: np.ndarray, size: int) -> np.ndarr
     return np.where(counts > 0, sums / np.maximum(counts, 1), overall)
 
 
+@validated(factors=whole(minimum=1), penalty=number(above=0), sweeps=whole(minimum=1))
 def factorise(
     residuals: RatingMatrix,
     *,
     factors: int = 16,
     penalty: float = 12.0,
     sweeps: int = 8,
-    seed: int = 0,
+    seed: int | np.random.Generator | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Factorise the known cells by alternating least squares.
+    """Factorise the matrix of known cells by alternating least squares.
 
     Parameters
     ----------
-    residuals
+    residuals : RatingMatrix
         Ratings minus biases, of the training part.
-    factors
-        Numbers for each user and each movie.
-    penalty
+    factors : int, default 16
+        Numbers for each user and each movie, at least 1.
+    penalty : float, default 12.0
         Weight of the squared factors, above 0.
-    sweeps
-        How often movies and users take turns.
-    seed
+    sweeps : int, default 8
+        How often movies and users take turns, at least 1.
+    seed : int, numpy.random.Generator or None, default None
         Of the first factors.
 
     Returns
     -------
-    user_factors, movie_factors
-        Shapes ``(users, factors)`` and ``(movies, factors)``; their products are the
-        predicted residuals.
+    user_factors : ndarray of shape (users, factors)
+    movie_factors : ndarray of shape (movies, factors)
+        Their products are the predicted residuals.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a setting is out of range.
 
     Notes
     -----
@@ -78,9 +125,6 @@ def factorise(
     side are set up by one sparse product and solved together, which needs
     ``factors ** 2`` numbers for each user and movie.
     """
-    factors = as_int("factors", factors, minimum=1)
-    penalty = as_number("penalty", penalty, above=0)
-    sweeps = as_int("sweeps", sweeps, minimum=1)
     generator = np.random.default_rng(seed)
     by_user = residuals.values
     by_movie = sparse.csr_array(by_user.T)
@@ -101,38 +145,39 @@ def _solve_side(
     return np.linalg.solve(squares, (values @ other)[:, :, None])[:, :, 0]
 
 
+@validated(k=whole(minimum=1))
 def neighbours(
     residuals: RatingMatrix,
     rows: np.ndarray,
     columns: np.ndarray,
     *,
     k: int = 40,
-    shrinkage: float = 10.0,
 ) -> np.ndarray:
     """Predict residuals from those of the most similar movies the user has rated.
 
     Parameters
     ----------
-    residuals
+    residuals : RatingMatrix
         Ratings minus biases, of the training part.
-    rows, columns
+    rows, columns : ndarray of shape (places,)
         Places to predict at.
-    k
-        How many movies are asked at most.
-    shrinkage
-        Ratings in common at which a similarity counts half.
+    k : int, default 40
+        How many movies are asked at most, at least 1.
 
     Returns
     -------
-    np.ndarray
-        Predicted residuals, shape ``(len(rows),)``; 0 where no movie is similar.
+    ndarray of shape (places,)
+        Predicted residuals; 0 where no movie is similar.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `k` is out of range.
 
     Notes
     -----
     Source: chapter 8; Sarwar et al., 2001, on residuals of the biases.
     """
-    k = as_int("k", k, minimum=1)
-    shrinkage = as_number("shrinkage", shrinkage, minimum=0)
     by_movie = sparse.csr_array(residuals.values.T)
     length = np.sqrt(np.asarray(by_movie.power(2).sum(axis=1))).ravel()
     scale = sparse.diags_array(1 / np.maximum(length, 1e-9))
@@ -144,7 +189,7 @@ def neighbours(
         seen = residuals.values.indices[begin:end]
         similar = (by_movie[columns[asked]] @ by_movie[seen].T).toarray()
         common = (rated_by[columns[asked]] @ rated_by[seen].T).toarray()
-        weight = np.maximum(similar, 0) * common / (common + shrinkage + 1e-9)
+        weight = np.maximum(similar, 0) * common / (common + SHRINKAGE)
         if len(seen) > k:
             least = np.partition(weight, -k, axis=1)[:, -k, None]
             weight = np.where(weight >= least, weight, 0)

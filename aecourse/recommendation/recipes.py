@@ -15,7 +15,18 @@ from aecourse.training import Recipe
 
 
 def item_based(users: int) -> Recipe:
-    """Return the recipe for residuals with a movie in each row, `users` long."""
+    """Return the training recipe for residuals with a movie in each row, `users` long.
+
+    Parameters
+    ----------
+    users : int
+        Length of a row.
+
+    Returns
+    -------
+    Recipe
+        Builder and settings of the training.
+    """
     return Recipe(
         build=partial(rating_autoencoder, users, 256, penalty=6e-4),
         epochs=15,
@@ -26,7 +37,18 @@ def item_based(users: int) -> Recipe:
 
 
 def user_based(movies: int) -> Recipe:
-    """Return the recipe for residuals with a user in each row, `movies` long."""
+    """Return the training recipe for residuals with a user in each row, `movies` long.
+
+    Parameters
+    ----------
+    movies : int
+        Length of a row.
+
+    Returns
+    -------
+    Recipe
+        Builder and settings of the training.
+    """
     return Recipe(
         build=partial(rating_autoencoder, movies, 64, penalty=1e-3, activation="elu"),
         epochs=12,
@@ -37,10 +59,20 @@ def user_based(movies: int) -> Recipe:
 
 
 def ranking(movies: int) -> Recipe:
-    """Return the recipe for likes with a user in each row, `movies` long.
+    """Return the training recipe for likes with a user in each row, `movies` long.
 
     The outputs are logarithms of probabilities but for a constant: which movie is
     liked next (Liang et al., 2018).
+
+    Parameters
+    ----------
+    movies : int
+        Length of a row.
+
+    Returns
+    -------
+    Recipe
+        Builder and settings of the training.
     """
     return Recipe(
         build=partial(rating_autoencoder, movies, 200, penalty=1e-4, activation="tanh"),

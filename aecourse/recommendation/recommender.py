@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy import sparse
 
 from aecourse import latent
-from aecourse._validation import as_int, as_number, invalid
+from aecourse._validation import as_number, invalid, validated, whole
+from aecourse.recommendation._checks import model_of_rows
 from aecourse.recommendation.biases import Biases
 from aecourse.recommendation.matrix import STARS, RatingMatrix
 from aecourse.recommendation.metrics import top_k
@@ -20,20 +21,62 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+def _catalogue(
+    name: str, value: pd.DataFrame, arguments: Mapping[str, Any]
+) -> pd.DataFrame:
+    if not {"movieId", "title"} <= set(getattr(value, "columns", ())):
+        raise invalid(name, "a table with the columns movieId and title", value)
+    if value["movieId"].duplicated().any():
+        twice = value["movieId"][value["movieId"].duplicated()].iloc[0]
+        raise invalid(name, "every movie once in the catalogue", f"{twice} twice")
+    titles = _titles(value, arguments["ratings"])
+    if titles.isna().any():
+        raise invalid(
+            name,
+            "a catalogue with the title of every rated movie",
+            f"none of movie {titles.index[titles.isna()][0]}",
+        )
+    return value
+
+
+def _titles(movies: pd.DataFrame, ratings: RatingMatrix) -> pd.Series:
+    """Return the title of each column, by id."""
+    return movies.set_index("movieId")["title"].reindex(ratings.movie_ids)
+
+
+def _biases(name: str, value: Biases, arguments: Mapping[str, Any]) -> Biases:
+    movies = arguments["ratings"].shape[1]
+    if len(value.movie) != movies:
+        raise invalid(name, f"biases of {movies} movies", len(value.movie))
+    return value
+
+
+def _stars_by_movie(
+    name: str, value: Mapping[int, float], _: object
+) -> dict[int, float]:
+    if not isinstance(value, Mapping) or not value:
+        raise invalid(name, "at least one movie id with its stars", value)
+    low, high = STARS
+    return {
+        movie: as_number(f"{name}[{movie}]", given, minimum=low, maximum=high)
+        for movie, given in value.items()
+    }
+
+
 class Recommender:
     """Recommend movies by title: one model chooses them, another predicts stars.
 
     Parameters
     ----------
-    ratings
+    ratings : RatingMatrix
         All ratings that are known. A movie that is not in it cannot be recommended.
-    movies
+    movies : DataFrame
         The catalogue, with the columns movieId and title, in any order.
-    biases
+    biases : Biases
         Fitted on ratings with the same columns.
-    rating_model
+    rating_model : keras.Model
         User-based autoencoder of residuals.
-    ranking_model
+    ranking_model : keras.Model
         User-based autoencoder of likes; its outputs order the movies.
 
     Raises
@@ -48,6 +91,12 @@ class Recommender:
     no training: the row is all they ask for.
     """
 
+    @validated(
+        movies=_catalogue,
+        biases=_biases,
+        rating_model=model_of_rows(of="ratings"),
+        ranking_model=model_of_rows(of="ratings"),
+    )
     def __init__(
         self,
         ratings: RatingMatrix,
@@ -61,23 +110,17 @@ class Recommender:
         self.biases = biases
         self.rating_model = rating_model
         self.ranking_model = ranking_model
-        self.titles = _titles(ratings, movies)
-        columns = ratings.shape[1]
-        for name, model in (("rating", rating_model), ("ranking", ranking_model)):
-            if model.input_shape != (None, columns):
-                expected = f"a model of rows with {columns} columns"
-                raise invalid(f"{name}_model", expected, model.input_shape)
-        if len(biases.movie) != columns:
-            raise invalid("biases", f"biases of {columns} movies", len(biases.movie))
+        self.titles = _titles(movies, ratings).to_numpy()
 
+    @validated(user_id=whole())
     def recommend(self, user_id: int, k: int = 10) -> pd.DataFrame:
-        """Return the `k` best movies that a known user has not rated.
+        """Recommend the `k` best movies that a known user has not rated.
 
         Parameters
         ----------
-        user_id
+        user_id : int
             Id of a user with ratings.
-        k
+        k : int, default 10
             Length of the list, at least 1.
 
         Returns
@@ -90,18 +133,18 @@ class Recommender:
         TypeError, ValueError
             If the user is unknown or has fewer than `k` movies left.
         """
-        user_id = as_int("user_id", user_id)
         position = self.ratings.user_positions([user_id])
         return self._list(self.ratings.users_at(position), k)
 
+    @validated(ratings=_stars_by_movie)
     def recommend_for(self, ratings: Mapping[int, float], k: int = 10) -> pd.DataFrame:
-        """Return the `k` best movies for somebody new, from ratings given on the spot.
+        """Recommend the `k` best movies to a new user, from ratings given on the spot.
 
         Parameters
         ----------
-        ratings
+        ratings : mapping of int to float
             Movie id → stars from 0.5 to 5, at least one.
-        k
+        k : int, default 10
             Length of the list, at least 1.
 
         Returns
@@ -114,21 +157,12 @@ class Recommender:
         TypeError, ValueError
             If there are no ratings, a movie is unknown or a rating is out of scale.
         """
-        if not isinstance(ratings, Mapping) or not ratings:
-            raise invalid("ratings", "at least one movie id with its stars", ratings)
-        low, high = STARS
-        stars = np.array(
-            [
-                as_number(f"ratings[{movie}]", given, minimum=low, maximum=high)
-                for movie, given in ratings.items()
-            ]
-        )
         columns = self.ratings.movie_positions(list(ratings))
+        stars = np.array(list(ratings.values()), np.float32)
         order = np.argsort(columns)
-        shape = (1, self.ratings.shape[1])
         row = sparse.csr_array(
-            (stars[order].astype(np.float32), columns[order], [0, len(stars)]),
-            shape=shape,
+            (stars[order], columns[order], [0, len(stars)]),
+            shape=(1, self.ratings.shape[1]),
         )
         someone = RatingMatrix(row, np.zeros(1, int), self.ratings.movie_ids)
         return self._list(someone, k)
@@ -149,21 +183,3 @@ class Recommender:
                 "rating": np.clip(predicted, *STARS).round(2),
             }
         )
-
-
-def _titles(ratings: RatingMatrix, movies: pd.DataFrame) -> np.ndarray:
-    """Return the title of each column."""
-    missing = {"movieId", "title"} - set(getattr(movies, "columns", ()))
-    if missing:
-        raise invalid("movies", "a table with the columns movieId and title", movies)
-    if movies["movieId"].duplicated().any():
-        twice = movies["movieId"][movies["movieId"].duplicated()].iloc[0]
-        raise invalid("movies", "every movie once in the catalogue", f"{twice} twice")
-    titles = movies.set_index("movieId")["title"].reindex(ratings.movie_ids)
-    if titles.isna().any():
-        raise invalid(
-            "movies",
-            "a catalogue with the title of every rated movie",
-            f"none of movie {titles.index[titles.isna()][0]}",
-        )
-    return titles.to_numpy()

@@ -4,32 +4,48 @@ from __future__ import annotations
 
 import numpy as np
 
-from aecourse._validation import as_number, invalid
+from aecourse._validation import invalid, number, validated
 from aecourse.recommendation.matrix import RatingMatrix
 
 USERS_AT_ONCE = 10_000  # so that memory does not grow with the users
 
 
+def _two_of_each_user(name: str, value: RatingMatrix, _: object) -> RatingMatrix:
+    few = value.user_ids[value.ratings_per_user < 2]
+    if len(few):
+        raise invalid(
+            name,
+            "two ratings or more from every user, one to learn from and one to test "
+            "on; `matrix.users_with(2)` leaves the others out",
+            f"{len(few)} users with fewer, the first with id {few[0]}",
+        )
+    return value
+
+
+@validated(share=number(above=0, below=1), matrix=_two_of_each_user)
 def hold_out(
-    matrix: RatingMatrix, share: float, *, seed: int
+    matrix: RatingMatrix,
+    share: float,
+    *,
+    seed: int | np.random.Generator | None = None,
 ) -> tuple[RatingMatrix, RatingMatrix]:
-    """Split the ratings of every user into a part to learn from and one to test on.
+    """Split the ratings of every user into training and test ratings.
 
     Of a user with n ratings ``share * n`` are held out, drawn at random and rounded
     up or down at random so that the sum is right; at least one stays to learn from.
 
     Parameters
     ----------
-    matrix
+    matrix : RatingMatrix
         All ratings.
-    share
+    share : float
         Share of the ratings that is held out, between 0 and 1, both excluded.
-    seed
+    seed : int, numpy.random.Generator or None, default None
         Of the draw.
 
     Returns
     -------
-    train, test
+    train, test : RatingMatrix
         Two matrices with the rows and columns of `matrix` and no rating in common.
 
     Raises
@@ -43,29 +59,28 @@ def hold_out(
     Source: chapter 8. These users are known (warm); what happens to unknown ones is
     measured by folding them in.
     """
-    share = as_number("share", share, above=0, below=1)
-    counts = matrix.ratings_per_user
-    if counts.min() < 2:
-        single = matrix.user_ids[counts < 2]
-        raise invalid(
-            "matrix",
-            "two ratings or more from every user, one to learn from and one to test "
-            "on; `matrix.users_with(2)` leaves the others out",
-            f"{len(single)} users with fewer, the first with id {single[0]}",
-        )
     generator = np.random.default_rng(seed)
-    held = np.floor(share * counts + generator.random(len(counts))).astype(int)
-    held = np.minimum(held, counts - 1)
-    if held.sum() == 0:
-        raise invalid(
-            "share", f"a share that holds out one of {matrix.count} ratings", share
-        )
+    counts = matrix.ratings_per_user
+    held = _numbers_held(counts, share, generator)
     is_test = np.empty(matrix.count, bool)
     for begin in range(0, len(counts), USERS_AT_ONCE):
         part = slice(begin, begin + USERS_AT_ONCE)
         cells = slice(*matrix.values.indptr[[begin, begin + len(counts[part])]])
         is_test[cells] = _drawn(counts[part], held[part], generator)
     return matrix.only(~is_test), matrix.only(is_test)
+
+
+def _numbers_held(
+    counts: np.ndarray, share: float, generator: np.random.Generator
+) -> np.ndarray:
+    """Return how many of the ratings of each user are held out."""
+    held = np.floor(share * counts + generator.random(len(counts))).astype(int)
+    held = np.minimum(held, counts - 1)
+    if held.sum() == 0:
+        raise invalid(
+            "share", f"a share that holds out one of {counts.sum()} ratings", share
+        )
+    return held
 
 
 def _drawn(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
-from aecourse._validation import as_int, invalid
+from aecourse._validation import also, validated, whole
 from aecourse.recommendation.matrix import RatingMatrix
 
 FACTORS = 8
@@ -13,10 +13,23 @@ USERS_AT_ONCE = 10_000
 MEAN, USER_SPREAD, MOVIE_SPREAD, TASTE, MOOD = 3.5, 0.4, 0.4, 0.5, 0.7
 
 
+@validated(
+    users=whole(minimum=1),
+    movies=whole(minimum=1),
+    per_user=also(
+        whole(minimum=1),
+        "at most a quarter of the {movies} movies",
+        lambda per_user, movies: 4 * per_user <= movies,
+    ),
+)
 def generate_ratings(
-    users: int, movies: int, per_user: int, *, seed: int = 0
+    users: int,
+    movies: int,
+    per_user: int,
+    *,
+    seed: int | np.random.Generator | None = None,
 ) -> RatingMatrix:
-    """Return ratings with biases, tastes and a long tail of rarely rated movies.
+    """Generate ratings with biases, tastes and a long tail of rarely rated movies.
 
     Movie number r of the popularity order is drawn in proportion to ``1 / (r + 50)``.
     Stars come from user and movie biases, a product of eight factors and noise, in
@@ -24,11 +37,11 @@ def generate_ratings(
 
     Parameters
     ----------
-    users, movies
+    users, movies : int
         Shape of the matrix, at least 1. Ids are the positions, counted from 1.
-    per_user
+    per_user : int
         Ratings of each user, at most a quarter of the movies.
-    seed
+    seed : int, numpy.random.Generator or None, default None
         Of everything that is drawn.
 
     Returns
@@ -46,11 +59,6 @@ def generate_ratings(
     Users are drawn ten thousand at a time, so that memory beyond the result, eight
     bytes a rating, does not grow with their number.
     """
-    users = as_int("users", users, minimum=1)
-    movies = as_int("movies", movies, minimum=1)
-    per_user = as_int("per_user", per_user, minimum=1)
-    if 4 * per_user > movies:
-        raise invalid("per_user", f"at most a quarter of the {movies} movies", per_user)
     generator = np.random.default_rng(seed)
     weight = generator.permutation(1 / (np.arange(movies) + 50.0))
     share_below = np.cumsum(weight / weight.sum())
