@@ -18,6 +18,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
+from aecourse import _validation
 from aecourse._keras import keras
 from aecourse.course import claims
 from aecourse.latent import probes
@@ -122,11 +123,13 @@ def claims_with(impostor, path, monkeypatch):
 
         monkeypatch.setattr(keras.Model, name, pretended)
     # A ratio of two zeros is no number; the table refuses it, here it just fails.
-    monkeypatch.setattr(claims, "as_number", lambda name, value: float(value))
+    monkeypatch.setattr(
+        _validation, "as_number", lambda name, value, **bounds: float(value)
+    )
     # Codes that are all equal are refused as well; here nothing can be read from them.
     monkeypatch.setattr(probes, "constant", lambda features: False)
     monkeypatch.setattr(
-        claims, "check", lambda listed, dataset: collected.extend(listed)
+        claims, "verify", lambda listed, dataset: collected.extend(listed)
     )
     keras.utils.clear_session()  # so that models are named alike in every run
     namespace = {"__name__": "__main__"}
