@@ -69,7 +69,8 @@ def fit_baselines(
     nearest = NearestNeighbors(n_neighbors=NEIGHBOURS).fit(normals)
     factor = LocalOutlierFactor(n_neighbors=20, novelty=True).fit(normals)
     svm = OneClassSVM(nu=0.05).fit(normals)
-    draw = int(np.random.default_rng(seed).integers(2**31))
+    # the forest takes no generator; a whole number is its own seed
+    draw = int(seed.integers(2**31)) if isinstance(seed, np.random.Generator) else seed
     forest = IsolationForest(n_estimators=300, random_state=draw).fit(normals)
     baselines: dict[str, Score] = {"mean sample": _mean_score(normals)}
     for k in components:
