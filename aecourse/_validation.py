@@ -77,19 +77,6 @@ def as_array(
     return array
 
 
-def as_pair(
-    name: str, value: object, other_name: str, other: object
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return two arrays of floats of equal shape, or raise."""
-    array = as_array(name, value)
-    partner = as_array(other_name, other)
-    if array.shape != partner.shape:
-        raise invalid(
-            other_name, f"the shape of `{name}`, which is {array.shape}", other
-        )
-    return array, partner
-
-
 def as_int(
     name: str, value: object, *, minimum: int | None = None, maximum: int | None = None
 ) -> int:

@@ -91,3 +91,23 @@ def test_no_module_imports_itself_over_others():
         for name in free:
             del left[name]
     assert not left, f"a circle among {sorted(left)}"
+
+
+def body_lines(function):
+    """Count the lines of a body, its docstring left out."""
+    body = function.body[1:] if ast.get_docstring(function) else function.body
+    return body[-1].end_lineno - body[0].lineno + 1 if body else 0
+
+
+# each draws one thing, stroke after stroke
+DRAWINGS = {"draw_sandal", "draw_ankle_boot", "_torso", "generate"}
+
+
+def test_no_function_is_longer_than_a_screen():
+    long = {
+        node.name
+        for path in SOURCES.values()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef) and body_lines(node) > 30
+    }
+    assert long == DRAWINGS

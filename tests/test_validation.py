@@ -47,11 +47,6 @@ def test_the_message_describes_an_array_and_does_not_print_it():
     assert len(str(caught.value)) < 250
 
 
-def test_as_pair_wants_equal_shapes():
-    with pytest.raises(ValueError, match="shape of `x`"):
-        _validation.as_pair("x", np.ones(3), "x_hat", np.ones(4))
-
-
 @pytest.mark.parametrize("value", [1.0, "3", True, None])
 def test_as_int_wants_a_whole_number(value):
     with pytest.raises(TypeError, match="`latent_dim`. Expected a whole number"):

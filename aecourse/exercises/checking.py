@@ -57,23 +57,26 @@ def check(exercise_id: str, answer: Callable[..., Any]) -> CheckResult:
                 got=describe(answer),
             ),
         )
-    guarded = Answer(answer, exercise.signature)
+    return _judged(exercise_id, exercise, Answer(answer, exercise.signature))
+
+
+def _judged(exercise_id: str, exercise: Exercise, answer: Answer) -> CheckResult:
     try:
-        shown = judge(exercise, _words(exercise_id, exercise), guarded)
+        shown = judge(exercise, _words(exercise_id, exercise), answer)
     except NotAttemptedError:
         problem = NotYetError.on("not_attempted")
         return _result(exercise_id, "not attempted", problem)
     except NotYetError as problem:
-        return _result(exercise_id, "not yet", problem, guarded)
+        return _result(exercise_id, "not yet", problem, answer)
     except Exception as error:
         got = f"{type(error).__name__}: {error}"[:300]
         problem = NotYetError.on("not_judged", got=got)
-        return _result(exercise_id, "not yet", problem, guarded)
+        return _result(exercise_id, "not yet", problem, answer)
     return CheckResult(
         exercise_id,
         "correct",
         shown,
-        printed=str(guarded.printed),
+        printed=str(answer.printed),
         progress=record(exercise_id),
     )
 
