@@ -6,6 +6,9 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11 py
 	$(shell $(name) -c "$(FITS)" 2>/dev/null && echo $(name))))
 SUPPORTED = $(PYTHON) -c "$(FITS)" 2>/dev/null || { \
 	echo "Python 3.11, 3.12 or 3.13 is needed; where it has another name: make PYTHON=name" >&2; exit 1; }
+# an environment of another Python is made anew: one laid over the other mixes the two
+IDENTITY := import sys; print(sys.base_prefix, sys.version_info)
+SAME = [ "$$($(BIN)/python -c "$(IDENTITY)" 2>/dev/null)" = "$$($(PYTHON) -c "$(IDENTITY)")" ]
 BIN := .venv/bin
 READY := .venv/ready
 
@@ -17,6 +20,7 @@ READY := .venv/ready
 # The module comes last and by itself, because the lock's hashes cannot cover a folder.
 $(READY): requirements.txt pyproject.toml
 	@$(SUPPORTED)
+	@$(SAME) || rm -rf .venv
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode -r requirements.txt

@@ -65,3 +65,14 @@ def test_one_that_is_named_is_asked_too(folder):
     result = make(folder, "book", "PYTHON=old")
     assert "Python 3.11, 3.12 or 3.13 is needed" in result.stderr
     assert not (folder / ".venv").exists()
+
+
+@pytest.mark.parametrize(("version", "stays"), [("3.11", False), ("3.12", True)])
+def test_an_environment_of_another_python_is_made_anew(folder, version, stays):
+    """The command in place of Python can make no environment, so make ends there."""
+    interpreter(folder, "python3", "3.12")
+    (folder / "bin" / "rm").symlink_to(shutil.which("rm"))
+    (folder / ".venv" / "bin").mkdir(parents=True)
+    interpreter(folder, "../.venv/bin/python", version)
+    assert make(folder, "book").returncode != 0
+    assert (folder / ".venv" / "bin" / "python").exists() == stays

@@ -35,6 +35,7 @@ EXERCISE = Exercise(
     mistakes={
         "no_strides": lambda kernels, strides: width(kernels, [1] * len(kernels)),
         "own_stride": own_stride,
+        "own_stride_alone": width,
         "sum_of_kernels": lambda kernels, strides: sum(kernels),
         "product_of_kernels": lambda kernels, strides: math.prod(kernels),
         "one_short": lambda kernels, strides: receptive_field(kernels, strides) - 1,

@@ -38,6 +38,9 @@ EXERCISE = Exercise(
         "counts": lambda y, ref: (
             0.5 * np.abs(np.bincount(y, minlength=len(ref)) - ref).sum()
         ),
+        "by_classes": lambda y, ref: (
+            0.5 * np.abs(np.bincount(y, minlength=len(ref)) / len(ref) - ref).sum()
+        ),
         "squared": lambda y, ref: 0.5 * (differences(y, ref) ** 2).sum(),
         "euclidean": lambda y, ref: np.linalg.norm(differences(y, ref)),
         "drawn_classes": lambda y, ref: (
