@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import sys
@@ -145,6 +146,59 @@ def test_the_reference_describes_every_module(soups):
     assert [
         name for name in aecourse.__all__ if f"aecourse.{name}" not in described
     ] == []
+
+
+def stems() -> list[str]:
+    return sorted(path.stem for path in (ROOT / "book" / "chapters").glob("*.ipynb"))
+
+
+def turned_to(soups: dict[Path, BeautifulSoup], page: Path, direction: str) -> str:
+    link = soups[page].select_one(f".prev-next-area a.{direction}")
+    return "" if link is None else str((page.parent / link["href"]).resolve())
+
+
+def test_next_and_previous_go_from_chapter_to_exercises_to_the_next_chapter(soups):
+    book = SITE / "book"
+    way = [book / "index.html"]
+    for stem in stems():
+        way += [book / folder / f"{stem}.html" for folder in ("chapters", "exercises")]
+    for page, after in itertools.pairwise(way):
+        assert turned_to(soups, page, "right-next") == str(after), page
+        assert turned_to(soups, after, "left-prev") == str(page), after
+    last = Path(turned_to(soups, way[-1], "right-next"))
+    assert last.parent.name == "appendix"
+    assert turned_to(soups, last, "left-prev") == str(way[-1])
+
+
+def test_solutions_are_opened_from_their_exercises_and_never_turned_to(soups):
+    for page in book_pages():
+        ways = [turned_to(soups, page, end) for end in ("left-prev", "right-next")]
+        assert not any("/solutions/" in there for there in ways), page
+    for stem in stems():
+        exercises = SITE / "book" / "exercises" / f"{stem}.html"
+        solutions = SITE / "book" / "solutions" / f"{stem}.html"
+        assert turned_to(soups, solutions, "left-prev") == str(exercises)
+        for page, there in ((exercises, "solutions"), (solutions, "exercises")):
+            article = soups[page].select_one("article")
+            assert article.select(f'a[href^="../{there}/{stem}.html"]'), page
+
+
+def test_the_list_of_pages_is_short(soups):
+    for page in book_pages():
+        links = soups[page].select(".bd-docs-nav li")
+        assert not any("solutions/" in link.a["href"] for link in links), page
+        folded = [link for link in links if link.find_parent("details")]
+        assert len(links) - len(folded) < 30, page
+
+
+def test_chapters_are_numbered_and_exercises_are_not(soups):
+    for number, stem in enumerate(stems(), 1):
+        pages = [SITE / "book" / d / f"{stem}.html" for d in ("chapters", "exercises")]
+        chapter, exercises = (
+            soups[page].select_one("article h1 .section-number") for page in pages
+        )
+        assert chapter.get_text().strip(" .") == str(number)
+        assert exercises is None
 
 
 # In the browser

@@ -243,6 +243,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("autodoc-process-docstring", part_names, priority=100)
     app.connect("build-finished", lead_to_first_page, priority=900)
     app.connect("build-finished", finish, priority=950)
+    app.setup_extension("navigation")
     app.setup_extension("quiz")
     app.add_directive("versions", Versions)
     app.add_directive("chapter-seconds", ChapterSeconds)
