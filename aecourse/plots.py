@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from aecourse import words
 from aecourse._validation import (
     also,
     anything,
@@ -106,11 +107,12 @@ def plot_learning_curve(
     ValueError
         If there is no ``"loss"``.
     """
-    series = {"training": history["loss"]}
+    told = words.of_pages("plots")
+    series = {told["training"]: history["loss"]}
     if "val_loss" in history:
-        series["validation"] = history["val_loss"]
+        series[told["validation"]] = history["val_loss"]
     epochs = np.arange(1, len(history["loss"]) + 1)
-    ax = plot_sweep(epochs, series, xlabel="epoch", ylabel="loss", ax=ax)
+    ax = plot_sweep(epochs, series, xlabel=told["epoch"], ylabel=told["loss"], ax=ax)
     ax.xaxis.get_major_locator().set_params(integer=True)  # no half epochs
     return ax
 
@@ -194,17 +196,18 @@ def plot_contest(task: Mapping[str, Any], *, ax: Axes | None = None) -> Axes:
         If there are no runs of both sides.
     """
     ax = _new_axes(figsize=(5, 3.5)) if ax is None else ax
+    told = words.of_pages("plots")
     for side, color, marker in (("program", "C1", "s"), ("course", "C0", "o")):
         for run in (run for run in task["runs"] if run["side"] == side):
             seconds, figures = zip(*run["curve"], strict=True)
             style = ":" if run["collapsed"] else "-"
             ax.plot(seconds, figures, style, color=color, marker=marker, markersize=3)
-        ax.plot([], [], color=color, marker=marker, markersize=3, label=side)
+        ax.plot([], [], color=color, marker=marker, markersize=3, label=told[side])
     if task["baselines"]:
         best = max if task["larger_is_better"] else min
         name, value = best(task["baselines"].items(), key=lambda pair: pair[1])
-        ax.axhline(value, color="0.5", ls="--", label=name)
-    ax.set(xlabel="seconds", ylabel=task["figure"], xscale="log")
+        ax.axhline(value, color="0.5", ls="--", label=words.name(name))
+    ax.set(xlabel=told["seconds"], ylabel=task["figure"], xscale="log")
     _label_plainly(ax.xaxis)
     if not task["larger_is_better"]:
         ax.set_yscale("log")

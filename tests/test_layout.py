@@ -11,6 +11,7 @@ PACKAGE = Path(aecourse.__file__).parent
 # Each room uses only what stands before it.
 ROOMS = (
     "_validation",
+    "words",
     "_keras",
     "data",
     "errors",
@@ -76,7 +77,7 @@ def test_the_package_has_these_rooms_and_no_others():
         if path.suffix == ".py" or (path / "__init__.py").exists()
     }
     assert entries - {"__init__"} == set(ROOMS)
-    assert len(ROOMS) <= 16
+    assert len(ROOMS) <= 17
 
 
 @pytest.mark.parametrize("name", sorted(set(SOURCES) - {"aecourse"}))

@@ -125,7 +125,9 @@ def test_each_of_its_texts_is_a_message_without_sign_and_verdict(tmp_path):
 
 
 def test_a_translation_takes_the_place_of_texts_and_verdicts(tmp_path, monkeypatch):
-    monkeypatch.setitem(quiz.WORDS, "fr", {"right": "Oui :", "wrong": "Non :"})
+    told = {"right": "Oui :", "wrong": "Non :"}
+    monkeypatch.setattr(quiz.words, "languages", lambda: ["en", "fr"])
+    monkeypatch.setattr(quiz.words, "of_pages", lambda part, language: told)
     messages = tmp_path / "source" / "locale" / "fr" / "LC_MESSAGES" / "index.po"
     messages.parent.mkdir(parents=True)
     messages.write_text(
@@ -145,7 +147,7 @@ def test_a_translation_takes_the_place_of_texts_and_verdicts(tmp_path, monkeypat
 
 def test_a_language_without_words_is_a_warning(tmp_path):
     _, warnings = build(tmp_path, PAGE, "dummy", language="eo")
-    assert "quiz.WORDS lacks the language 'eo'" in warnings
+    assert "aecourse/words lacks the language 'eo'" in warnings
 
 
 @pytest.mark.parametrize(

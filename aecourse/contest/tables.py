@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from aecourse import words
 from aecourse._validation import also, invalid, validated
 
 if TYPE_CHECKING:
     import pandas as pd
 
-SIDES = {"program": "the note's program", "course": "the course's model"}
+SIDES = ("program", "course")
 
 
 def _contest(
@@ -60,21 +61,23 @@ def contest_table(task: Mapping[str, Any]) -> pd.DataFrame:
     """
     import pandas as pd
 
+    told = words.of_pages("contest")
     rows = {
-        name: (_short(value), "", "", "", "")
+        words.name(name): (_short(value), "", "", "", "")
         for name, value in task["baselines"].items()
     }
-    for side, name in SIDES.items():
+    for side in SIDES:
         one = task[side]
         low, high = map(_short, one["figure_range"])
-        rows[_with_collapsed(name, one["collapsed"])] = (
+        rows[_with_collapsed(told[side], one["collapsed"])] = (
             _short(one["figure"]),
-            f"{low} to {high}",
+            told["range"].format(low=low, high=high),
             f"{one['seconds']:.0f}",
             f"{one['parameters']:,}",
             f"{one['added_mb']:,.0f}",
         )
-    columns = [task["figure"], "seeds", "seconds", "parameters", "MB added"]
+    heads = (told[key] for key in ("seeds", "seconds", "parameters", "memory"))
+    columns = [task["figure"], *heads]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns)
 
 
@@ -101,6 +104,7 @@ def ratio_table(tasks: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
     """
     import pandas as pd
 
+    told = words.of_pages("contest")
     rows = {}
     for name, task in tasks.items():
         to_target = task["target_ratio"]
@@ -108,9 +112,10 @@ def ratio_table(tasks: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
             task["figure"],
             *(_short(task[side]["figure"]) for side in SIDES),
             _short(task["seconds_ratio"], 2),
-            "never" if to_target is None else _short(to_target, 2),
+            told["never"] if to_target is None else _short(to_target, 2),
         )
-    columns = ["figure", *SIDES.values(), "share of seconds", "share to its figure"]
+    heads = ("figure", *SIDES, "share_of_seconds", "share_to_figure")
+    columns = [told[key] for key in heads]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns)
 
 
@@ -135,21 +140,23 @@ def bar_table(tasks: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
     """
     import pandas as pd
 
+    told = words.of_pages("contest")
     rows = []
     for name, task in tasks.items():
         for bar in task["bars"]:
-            sign = {"<=": "at most", ">=": "at least"}[bar["relation"]]
+            wanted = {"<=": told["at_most"], ">=": told["at_least"]}[bar["relation"]]
             rows.append(
                 (
                     name,
                     bar["text"],
                     _short(bar["measured"]),
-                    f"{sign} {_short(bar['bound'])}",
-                    "reached" if bar["holds"] else "missed",
+                    wanted.format(bound=_short(bar["bound"])),
+                    told["reached" if bar["holds"] else "missed"],
                 )
             )
-    columns = ["program", "what is asked", "measured", "bar", "verdict"]
-    return pd.DataFrame(rows, columns=columns).set_index("program")
+    heads = ("name", "asked", "measured", "bar", "verdict")
+    columns = [told[key] for key in heads]
+    return pd.DataFrame(rows, columns=columns).set_index(columns[0])
 
 
 def choice_table(tasks: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
@@ -169,7 +176,7 @@ def choice_table(tasks: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
     import pandas as pd
 
     rows = {
-        name: {"figure": task["figure"]}
+        name: {words.of_pages("contest")["figure"]: task["figure"]}
         | {text: _short(value, 5) for text, value in task["figures"].items()}
         for name, task in tasks.items()
     }
@@ -191,8 +198,9 @@ def seconds_table(book: Mapping[str, Any]) -> pd.DataFrame:
     """
     import pandas as pd
 
-    table = pd.DataFrame(book["seconds"]).rename_axis("chapter")
-    table.loc["all"] = table.sum()
+    told = words.of_pages("contest")
+    table = pd.DataFrame(book["seconds"]).rename_axis(told["chapter"])
+    table.loc[told["all"]] = table.sum()
     return table.round().astype(int)
 
 
@@ -225,7 +233,10 @@ def exponent(sizes: ArrayLike, costs: ArrayLike) -> float:
 
 
 def _with_collapsed(name: str, collapsed: int) -> str:
-    return f"{name} ({collapsed} collapsed)" if collapsed else name
+    if not collapsed:
+        return name
+    told = words.of_pages("contest")["collapsed"]
+    return told.format(side=name, collapsed=collapsed)
 
 
 def _short(value: float, digits: int = 4) -> str:

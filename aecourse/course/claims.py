@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from aecourse import words
 from aecourse._validation import (
     also,
     anything,
@@ -176,7 +177,7 @@ class ClaimsTable:
         """Return claim, measured number, bound and verdict of each claim as text."""
         return [
             (
-                claim.text + (f" ({claim.seeds} seeds)" if claim.seeds > 1 else ""),
+                self._sentence(claim),
                 f"{claim.measured:.4g}",
                 f"{claim.relation} {claim.bound:.4g}",
                 self._verdict(claim),
@@ -184,13 +185,21 @@ class ClaimsTable:
             for claim in self.claims
         ]
 
+    def _sentence(self, claim: Claim) -> str:
+        if claim.seeds == 1:
+            return claim.text
+        told = words.of_pages("claims")["seeds"]
+        return told.format(text=claim.text, seeds=claim.seeds)
+
     def _verdict(self, claim: Claim) -> str:
+        told = words.of_pages("claims")
         if not self.is_asserted(claim):
-            return "shown only"
-        return "holds" if claim.holds else "DOES NOT HOLD"
+            return told["shown_only"]
+        return told["holds" if claim.holds else "broken"]
 
     def __repr__(self) -> str:
-        lines = [f"Measured on {self.dataset_name}"]
+        told = words.of_pages("claims")
+        lines = [told["title"].format(dataset=self.dataset_name)]
         lines += [
             f"{verdict:>13}: {text}: {measured} ({bound})"
             for text, measured, bound, verdict in self.rows()
@@ -198,18 +207,18 @@ class ClaimsTable:
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
+        told = words.of_pages("claims")
         head = "".join(
-            f'<th scope="col">{title}</th>'
-            for title in ("claim", "measured", "bound", "holds")
+            f'<th scope="col">{html.escape(told[key])}</th>'
+            for key in ("claim", "measured", "bound", "verdict")
         )
+        caption = html.escape(told["caption"].format(dataset=self.dataset_name))
         body = "".join(
             "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>"
             for row in self.rows()
         )
         return (
-            f'<table class="aecourse-claims"><caption>Measured on '
-            f"{html.escape(self.dataset_name)}. A value “shown only” is asserted on "
-            f"the full real data.</caption>"
+            f'<table class="aecourse-claims"><caption>{caption}</caption>'
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
         )
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from aecourse import words
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -55,10 +57,8 @@ class Images(NamedTuple):
         return _badge_html(self, self._contents())
 
     def _contents(self) -> str:
-        return (
-            f"{len(self.x_train):,} images to train and {len(self.x_test):,} to test, "
-            "28 × 28 grey levels"
-        )
+        told = words.of_pages("data")["images"]
+        return told.format(train=len(self.x_train), test=len(self.x_test))
 
 
 class Heartbeats(NamedTuple):
@@ -107,10 +107,8 @@ class Heartbeats(NamedTuple):
         return _badge_html(self, self._contents())
 
     def _contents(self) -> str:
-        return (
-            f"{len(self.x):,} heartbeats of 140 samples, "
-            f"{int(self.y.sum()):,} of them anomalies"
-        )
+        told = words.of_pages("data")["heartbeats"]
+        return told.format(beats=len(self.x), anomalies=int(self.y.sum()))
 
 
 class Ratings(NamedTuple):
@@ -153,31 +151,36 @@ class Ratings(NamedTuple):
         return _badge_html(self, self._contents())
 
     def _contents(self) -> str:
-        return (
-            f"{len(self.ratings):,} ratings, {self.ratings.userId.nunique():,} users, "
-            f"{len(self.movies):,} movies"
+        return words.of_pages("data")["ratings"].format(
+            ratings=len(self.ratings),
+            users=self.ratings.userId.nunique(),
+            movies=len(self.movies),
         )
 
 
 def _badge_text(loaded: Images | Heartbeats | Ratings, contents: str) -> str:
     """Return the badge as one line of text."""
-    return (
-        f"{loaded.name} ({_standing(loaded)}): {contents}. Licence: {loaded.license}."
+    return words.of_pages("data")["badge"].format(
+        name=loaded.name,
+        standing=_standing(loaded),
+        contents=contents,
+        license=loaded.license,
     )
 
 
 def _badge_html(loaded: Images | Heartbeats | Ratings, contents: str) -> str:
     """Return the badge as HTML, without colours, so that it suits every theme."""
-    return (
-        '<p class="aecourse-badge">'
-        f"<strong>{escape(loaded.name)}</strong> ({_standing(loaded)}): "
-        f"{escape(contents)}. Licence: {escape(loaded.license)}.</p>"
+    text = escape(words.of_pages("data")["badge"]).format(
+        name=f"<strong>{escape(loaded.name)}</strong>",
+        standing=escape(_standing(loaded)),
+        contents=escape(contents),
+        license=escape(loaded.license),
     )
+    return f'<p class="aecourse-badge">{text}</p>'
 
 
 def _standing(loaded: Images | Heartbeats | Ratings) -> str:
+    told = words.of_pages("data")
     if loaded.is_full:
-        return "real data, complete"
-    if loaded.is_stand_in:
-        return "generated stand-in, not the real data"
-    return "real data, a small part"
+        return told["full"]
+    return told["stand_in"] if loaded.is_stand_in else told["part"]

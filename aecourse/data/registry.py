@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from aecourse import words
 from aecourse.data import standins
 
 DOCUMENTATION = "the appendix on the data sets (book/appendix/data.md)"
@@ -57,8 +58,6 @@ class DataSet:
         Whether the addresses lead to one zip that holds all the files.
     contents
         Size of the complete set in words.
-    embedded
-        What the package brings along instead, in words.
     load_embedded
         Returns that as the files would be read: file name to content.
     is_stand_in
@@ -76,7 +75,6 @@ class DataSet:
     addresses: tuple[str, ...]
     archive: bool
     contents: str
-    embedded: str
     load_embedded: Callable[[], dict[str, Any]]
     is_stand_in: bool
     page: str
@@ -87,6 +85,11 @@ class DataSet:
     def size(self) -> int:
         """Bytes of all the files."""
         return sum(file.size for file in self.files)
+
+    @property
+    def embedded(self) -> str:
+        """What the package brings along instead, in words."""
+        return words.of_pages("embedded")[self.key]
 
     def addresses_of(self, file: File) -> list[str]:
         """Return every address under which `file`, or its archive, is published."""
@@ -131,7 +134,6 @@ MNIST = DataSet(
     ),
     archive=False,
     contents="70,000 handwritten digits",
-    embedded="5,000 of the real digits",
     load_embedded=standins.mnist,
     is_stand_in=False,
     page="http://yann.lecun.com/exdb/mnist/",
@@ -179,7 +181,6 @@ FASHION_MNIST = DataSet(
     ),
     archive=False,
     contents="70,000 photographs of clothing",
-    embedded="7,000 drawings of clothing",
     load_embedded=standins.fashion_mnist,
     is_stand_in=True,
     page="https://github.com/zalandoresearch/fashion-mnist",
@@ -208,7 +209,6 @@ ECG5000 = DataSet(
     ),
     archive=False,
     contents="4,998 heartbeats",
-    embedded="5,000 generated heartbeats",
     load_embedded=standins.ecg5000,
     is_stand_in=True,
     page="https://www.timeseriesclassification.com/description.php?Dataset=ECG5000",
@@ -245,7 +245,6 @@ MOVIELENS = DataSet(
     ),
     archive=True,
     contents="100,836 ratings of 9,742 movies",
-    embedded="about 100,000 generated ratings of invented movies",
     load_embedded=standins.movielens,
     is_stand_in=True,
     page="https://grouplens.org/datasets/movielens/latest/",

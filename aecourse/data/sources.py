@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from aecourse import words
 from aecourse._validation import as_choice
 from aecourse.data.download import by_hand, cache_folder, download
 from aecourse.data.files import read_set
@@ -97,4 +98,6 @@ def _read_named(dataset: DataSet, source: str) -> dict[str, Any]:
 
 
 def _announce(dataset: DataSet, reason: str) -> None:
-    print(f"{dataset.title}: not the full data, {dataset.embedded}, because: {reason}.")
+    notice = words.of_pages("data")["notice"]
+    told = notice.format(title=dataset.title, embedded=dataset.embedded, reason=reason)
+    print(told)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from aecourse.exercises import register, words
+from aecourse import words
+from aecourse.exercises import register
 from aecourse.exercises.exercise import Exercise
 from aecourse.exercises.judging import describe, judge
 from aecourse.exercises.progress import record

@@ -4,7 +4,7 @@ How to write one
 ----------------
 ``aecourse/exercises/<chapter>/<function>.py`` holds one exercise, and the tuple in the
 chapter's ``__init__.py`` says which number it has. Its words stand in
-``words/<language>/<chapter>.toml``::
+``aecourse/words/<language>/exercises/<chapter>.toml``::
 
     def dead_units(codes):
         return int(np.sum(np.all(codes == 0, axis=0)))

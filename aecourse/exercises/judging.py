@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from aecourse.exercises import words as language
+from aecourse import words as language
 from aecourse.exercises.exercise import Exercise, Fields
 from aecourse.exercises.running import Answer, copied
 from aecourse.exercises.verdict import NotYetError
@@ -113,7 +113,7 @@ def describe(value: Any) -> str:
     str
         For example "an array of shape (10, 28, 28) and type float32".
     """
-    told = language.shared()["described"]
+    told = language.of_exercises()["described"]
     if isinstance(value, np.ndarray) or hasattr(value, "__array__"):
         shape = getattr(value, "shape", ())
         dtype = getattr(value, "dtype", type(value).__name__)
@@ -286,7 +286,7 @@ def combinations(faults: list[str]) -> Iterator[tuple[str, ...]]:
 
 def tell_faults(words: Words, faults: tuple[str, ...]) -> str:
     """Say which faults an experiment has kept, at least one."""
-    shared = language.shared()["faults"]
+    shared = language.of_exercises()["faults"]
     phrases = [words["faults"][name] for name in faults]
     if len(faults) == 1:
         sentence = words.get("one_fault", shared["one"])
@@ -359,7 +359,7 @@ def _expect_finite(array: np.ndarray, what: str) -> None:
 
 
 def _shape_of(array: np.ndarray) -> str:
-    told = language.shared()["values"]
+    told = language.of_exercises()["values"]
     name = "number_for_shape" if array.ndim == 0 else "shape"
     return told[name].format(shape=array.shape)
 
@@ -373,7 +373,7 @@ def _difference(trial: _Trial, case: str, got: Any, expected: Any) -> tuple[str,
     place = np.unravel_index(
         np.argmax(np.nan_to_num(distance, nan=np.inf)), expected.shape
     )
-    told = language.shared()["values"]
+    told = language.of_exercises()["values"]
     pair = []
     for array in (expected, got):
         text = f"{array[place].item():.6g}"

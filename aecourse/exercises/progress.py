@@ -21,7 +21,8 @@ from pathlib import Path
 
 import platformdirs
 
-from aecourse.exercises import register, words
+from aecourse import words
+from aecourse.exercises import register
 
 _LOCK_PATIENCE_S = 2.0
 _done_in_session: dict[Path, set[str]] = {}
@@ -55,7 +56,7 @@ class Progress:
 
     def _summary(self) -> tuple[str, str]:
         each = " · ".join(f"{name} {done}/{n}" for name, done, n in self.chapters)
-        summary = words.shared()["labels"]["progress"]
+        summary = words.of_exercises()["labels"]["progress"]
         return summary.format(done=self.done, total=self.total), each
 
     def __repr__(self) -> str:
@@ -155,7 +156,7 @@ def _read(path: Path) -> tuple[set[str], str]:
 
 def _write(path: Path, done: set[str]) -> None:
     if path.exists() and not path.is_file():
-        raise OSError(0, words.shared()["notes"]["not_a_file"])
+        raise OSError(0, words.of_exercises()["notes"]["not_a_file"])
     text = json.dumps({"done": sorted(done)}, indent=1) + "\n"
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
     try:
@@ -191,7 +192,7 @@ def _locked(path: Path) -> Iterator[None]:
 
 
 def _once(occasion: str, **fields: object) -> str:
-    note = words.shared()["notes"][occasion].format(**fields)
+    note = words.of_exercises()["notes"][occasion].format(**fields)
     if note in _notes_given:
         return ""
     _notes_given.add(note)

@@ -26,7 +26,7 @@ from typing import Any
 
 import numpy as np
 
-from aecourse.exercises import words
+from aecourse import words
 from aecourse.exercises.verdict import NotAttemptedError, NotYetError
 
 TIME_LIMIT_S = 5.0
@@ -281,7 +281,7 @@ def _report(error: BaseException, function: Callable, arguments: tuple) -> Excep
 
 
 def _nudge(error: BaseException, text: str) -> str:
-    told = words.shared()["error_nudges"]
+    told = words.of_exercises()["error_nudges"]
     kinds = [kind for kind in _ERRORS_WITH_NUDGE if isinstance(error, kind)]
     nudges = [told[kind.__name__] for kind in kinds]
     if "broadcast" in text or "matmul" in text:
@@ -293,7 +293,7 @@ def _called_with(arguments: tuple, error: str) -> str:
     shapes = [str(a.shape) for a in arguments if isinstance(a, np.ndarray)]
     if not shapes:
         return error
-    told = words.shared()["called_with"]["shapes"]
+    told = words.of_exercises()["called_with"]["shapes"]
     return told.format(error=error, shapes=", ".join(shapes))
 
 

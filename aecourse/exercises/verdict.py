@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from aecourse.exercises import words
+from aecourse import words
 from aecourse.exercises.progress import Progress
 
 Status = Literal["correct", "not attempted", "not yet"]
@@ -52,14 +52,15 @@ class NotYetError(Exception):
         Parameters
         ----------
         occasion : str
-            A table of ``words/<language>/verdict.toml``, as "none_returned".
+            A table of ``words/<language>/exercises/verdict.toml``, as "none_returned".
         got : str, default ""
             What the check got, where the words do not say it.
         **fields : object
             What the sentences name.
         """
         told = {
-            key: text.format(**fields) for key, text in words.shared()[occasion].items()
+            key: text.format(**fields)
+            for key, text in words.of_exercises()[occasion].items()
         }
         return cls(**{"got": got, **told})
 
@@ -95,7 +96,7 @@ class CheckResult:
 
     @property
     def _labels(self) -> dict[str, str]:
-        return words.shared()["labels"]
+        return words.of_exercises()["labels"]
 
     def _rows(self) -> list[tuple[str, str]]:
         names = ("expected", "got", "nudge")
@@ -158,7 +159,7 @@ class Hint:
     text: str
 
     def _told(self, label: str) -> str:
-        return words.shared()["labels"][label].format(**vars(self))
+        return words.of_exercises()["labels"][label].format(**vars(self))
 
     def __repr__(self) -> str:
         return f"{self.exercise_id}: {self._told('hint')} {self.text}"

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from aecourse import words
 from aecourse._keras import keras
 from aecourse._validation import invalid, validated
 from aecourse.models.tied import TiedDecoder
@@ -31,9 +32,10 @@ class LayerTable:
     total: int
 
     def __repr__(self) -> str:
-        lines = [f"{'layer':<24}{'output shape':<20}{'parameters':>10}"]
+        told = words.of_pages("layers")
+        lines = [f"{told['layer']:<24}{told['shape']:<20}{told['parameters']:>10}"]
         lines += [f"{name:<24}{shape:<20}{n:>10,}" for name, shape, n in self.rows]
-        lines.append(f"{'total':<44}{self.total:>10,}")
+        lines.append(f"{told['total']:<44}{self.total:>10,}")
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:

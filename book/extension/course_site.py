@@ -30,7 +30,7 @@ from sphinx.config import Config
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.logging import getLogger
 
-from aecourse import contest
+from aecourse import contest, words
 from aecourse.contest import tables
 
 PACKAGES = (
@@ -140,7 +140,8 @@ class Versions(SphinxDirective):
         self.env.note_reread()
         rows = [("Python", python_version())]
         rows += [(name, version_of(name)) for name in PACKAGES]
-        return [table(("package", "version"), rows)]
+        told = words.of_pages("site")
+        return [table((told["package"], told["version"]), rows)]
 
 
 class ChapterSeconds(SphinxDirective):
@@ -152,7 +153,9 @@ class ChapterSeconds(SphinxDirective):
             str(files("aecourse.contest") / "measured" / "book.json")
         )
         seconds = tables.seconds_table(contest.measured("book"))
-        head = ("chapter", *(f"{source} data" for source in seconds.columns))
+        told = words.of_pages("site")["seconds_on"]
+        heads = (told.format(source=source) for source in seconds.columns)
+        head = (seconds.index.name, *heads)
         rows = [(name, *map(str, cells)) for name, *cells in seconds.itertuples()]
         return [table(head, rows)]
 

@@ -19,8 +19,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.logging import getLogger
 from sphinx.writers.html5 import HTML5Translator
 
-# What stands before a reason. A translation of the book adds its language here.
-WORDS = {"en": {"right": "Yes:", "wrong": "No:"}}
+from aecourse import words
 
 SIGNS = {"✓": "right", "✗": "wrong"}
 OPTION = re.compile(
@@ -147,14 +146,15 @@ class Quiz(SphinxDirective):
 
 def word_before(reason: quiz_reason, config: Config) -> str:
     """Return the verdict in the language of the page."""
-    words = WORDS.get(config.language, WORDS["en"])
-    return words[reason.parent["verdict"]]
+    language = config.language if config.language in words.languages() else "en"
+    return words.of_pages("quiz", language)[reason.parent["verdict"]]
 
 
 def check_language(app: Sphinx, config: Config) -> None:
     """Warn where English words would stand in a translated book."""
-    if config.language not in WORDS:
-        logger.warning("quiz.WORDS lacks the language %r", config.language, type="quiz")
+    if config.language not in words.languages():
+        message = "aecourse/words lacks the language %r"
+        logger.warning(message, config.language, type="quiz")
 
 
 class AsList(SphinxPostTransform):

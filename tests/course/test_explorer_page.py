@@ -377,7 +377,7 @@ def test_without_scripts_there_is_a_still_picture(browser, chapter):
     try:
         picture = browser.find_element(By.CSS_SELECTOR, ".aecourse-explorer img")
         assert picture.is_displayed()
-        assert "codes of autoencoder and variational" in picture.get_attribute("alt")
+        assert "codes of autoencoder, variational" in picture.get_attribute("alt")
         assert not browser.find_elements(By.CSS_SELECTOR, ".aecourse-map")
     finally:
         browser.execute_cdp_cmd(

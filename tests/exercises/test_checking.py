@@ -13,8 +13,8 @@ import warnings
 import numpy as np
 import pytest
 
-from aecourse import exercises
-from aecourse.exercises import checking, register, running, words
+from aecourse import exercises, words
+from aecourse.exercises import checking, register, running
 from aecourse.exercises.exercise import Exercise
 from aecourse.exercises.running import Answer
 from aecourse.exercises.verdict import CheckResult, as_html

@@ -1,17 +1,15 @@
 """What holds for every exercise of every chapter, blank, solved and broken."""
 
 import functools
-import importlib
 import inspect
 import re
 import sys
-from string import Formatter
 
 import numpy as np
 import pytest
 
-from aecourse import exercises
-from aecourse.exercises import judging, register, words
+from aecourse import exercises, words
+from aecourse.exercises import judging, register
 
 
 @pytest.fixture
@@ -149,24 +147,6 @@ def test_stub_has_the_head_that_messages_name(exercise, exercise_id, blank):
     assert list(inspect.signature(stub).parameters) == exercise.argument_names
 
 
-def test_every_language_has_every_word():
-    assert "en" in words.languages()
-    english, *others = (_all_words(name) for name in ("en", *words.languages()))
-    for other in others:
-        assert other.keys() == english.keys()
-        for key, text in other.items():
-            assert _fields(text) == _fields(english[key]), key
-
-
-def test_files_of_words_hold_the_exercises_and_no_other():
-    for chapter in register.CHAPTERS:
-        names = importlib.import_module(f"aecourse.exercises.{chapter}").EXERCISES
-        keys = [key for key in _all_words("en") if key.startswith(f"{chapter}/")]
-        assert {key.partition(".")[0] for key in keys} == {
-            f"{chapter}/{name}" for name in names
-        }
-
-
 def test_to_check_one_exercise_imports_one(exercise_id, exercise):
     module = sys.modules[exercise.reference.__module__]
     imported = re.findall(
@@ -185,26 +165,3 @@ def _is_said(table, message):
     text = table if isinstance(table, str) else table["message"]
     pattern = re.sub(r"\\\{[^}]*\}", ".+", re.escape(text))
     return re.fullmatch(pattern, message, re.DOTALL) is not None
-
-
-def _fields(text):
-    names = (name for _, name, _, _ in Formatter().parse(text) if name)
-    return {re.split(r"[.\[]", name)[0] for name in names}
-
-
-def _all_words(language):
-    """Give every sentence of a language by its file and keys, as "pca/k.hints.0"."""
-    found = {}
-
-    def collect(path, value):
-        entries = enumerate(value) if isinstance(value, list) else value.items()
-        for key, entry in entries:
-            place = f"{path}{key}"
-            if isinstance(entry, str):
-                found[place] = entry
-            else:
-                collect(f"{place}.", entry)
-
-    for name in ("verdict", *register.CHAPTERS):
-        collect(f"{name}/", words._read(language, name))
-    return found

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from aecourse import latent, plots
+from aecourse import latent, plots, words
 from aecourse._validation import also, anything, array, labels, validated
 from aecourse.course.explorer.export import base64_of, exported_autoencoder
 
@@ -43,7 +43,8 @@ class Explorer:
     markup: str
 
     def __repr__(self) -> str:
-        return f"latent explorer, {len(self.markup) / 1e6:.2f} MB"
+        told = words.of_pages("explorer")["console"]
+        return told.format(megabytes=len(self.markup) / 1e6)
 
     def _repr_html_(self) -> str:
         return self.markup
@@ -110,6 +111,7 @@ def explore(
     Source: chapter 11. Weights are stored as 16-bit numbers, one scale an array.
     """
     data = {
+        "words": words.of_pages("explorer_script"),
         "names": list(class_names),
         "labels": base64_of(labels.astype(np.uint8)),
         "models": {
@@ -150,7 +152,8 @@ def _markup(data: dict[str, Any], still: str) -> str:
         (folder / f"explorer.{suffix}").read_text(encoding="utf-8")
         for suffix in ("css", "js")
     )
-    names = html.escape(" and ".join(data["models"]), quote=True)
+    told = words.of_pages("explorer")
+    alternative = html.escape(told["still_alt"].format(names=", ".join(data["models"])))
     # a name with an end tag in it must not end the data
     content = json.dumps(data).replace("<", "\\u003c")
     return (
@@ -158,9 +161,8 @@ def _markup(data: dict[str, Any], still: str) -> str:
         '<div class="aecourse-explorer">'
         # shown until the script has started, so also where it may not
         f'<figure class="aecourse-still"><img src="data:image/png;base64,{still}" '
-        f'alt="Maps of the codes of {names}, points coloured by class">'
-        "<figcaption>Maps of the codes of test images. Where scripts may run, a point "
-        "can be moved over them.</figcaption></figure>"
+        f'alt="{alternative}">'
+        f"<figcaption>{html.escape(told['still_caption'])}</figcaption></figure>"
         f'<script type="application/json">{content}</script>'
         f"</div><script>{script}</script>"
     )

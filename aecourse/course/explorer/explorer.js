@@ -120,6 +120,9 @@
   }
 
   const rounded = (value) => value.toFixed(2).replace("-", "−");
+  // A sentence with its fields in braces filled in.
+  const filled = (sentence, fields) =>
+    sentence.replace(/{(\w+)}/g, (_, field) => fields[field]);
   const pair = (z) => `(${rounded(z[0])}, ${rounded(z[1])})`;
 
   // ---------------------------------------------------------------- a latent map
@@ -127,6 +130,7 @@
   class LatentMap {
     constructor(parent, name, model, data) {
       this.data = data;
+      this.words = data.words;
       this.codes = numbers(model.codes); // x and y of each test image in turn
       this.decoder = readLayers(model.decoder);
       this.encoder = readLayers(model.encoder);
@@ -140,10 +144,9 @@
       this.map = element(row, "canvas", {
         width: 480, height: 480, class: "aecourse-map", tabindex: 0, role: "application",
         "data-lm-suppress-shortcuts": true, // or a notebook takes the arrow keys
-        "aria-label": `Map of the codes of the ${name}. Arrow keys move the point, ` +
-          "with Shift in large steps.",
+        "aria-label": filled(this.words.map, { name }),
       });
-      this.image = imageCanvas(row, `What the ${name} decodes`);
+      this.image = imageCanvas(row, filled(this.words.decoded, { name }));
       this.say = sayer(panel);
       this.cloud = document.createElement("canvas");
       this.cloud.width = this.map.width;
@@ -188,8 +191,9 @@
       context.lineTo(x, y + 26);
       context.stroke();
       drawImage(this.image, run(this.decoder, this.z));
-      this.say(`z = ${pair(this.z)}; the nearest test image is ` +
-        `of class ${this.data.names[this.data.labels[this.nearest()]]}`);
+      this.say(filled(this.words.nearest, {
+        z: pair(this.z), class: this.data.names[this.data.labels[this.nearest()]],
+      }));
     }
 
     nearest() {
@@ -239,11 +243,11 @@
 
   // ---------------------------------------------------------------- draw a digit
 
-  // Three scribbles as lists of strokes; each stroke is x, y, x, y, … in tenths.
+  // Three scribbles, named by the keys of their words, as lists of strokes; each stroke is x, y, x, y, … in tenths.
   const EXAMPLES = {
-    "a seven": [[3, 2.5, 7, 2.5, 5.8, 5, 4.8, 8]],
-    "a letter": [[3, 8, 5, 2, 7, 8], [3.9, 5.8, 6.1, 5.8]],
-    "a spiral": [Array.from({ length: 60 }, (_, i) => [
+    seven: [[3, 2.5, 7, 2.5, 5.8, 5, 4.8, 8]],
+    letter: [[3, 8, 5, 2, 7, 8], [3.9, 5.8, 6.1, 5.8]],
+    spiral: [Array.from({ length: 60 }, (_, i) => [
       5 + 0.055 * i * Math.cos(i / 4), 5 + 0.055 * i * Math.sin(i / 4)]).flat()],
   };
 
@@ -282,32 +286,33 @@
   }
 
   class Sketch {
-    constructor(parent, maps) {
+    constructor(parent, maps, words) {
       this.maps = maps;
-      element(parent, "p", { class: "aecourse-title", ...HEADING }, "Draw a digit");
+      this.words = words;
+      element(parent, "p", { class: "aecourse-title", ...HEADING }, words.draw);
       const row = element(parent, "div", { class: "aecourse-row" });
       this.canvas = element(row, "canvas", {
         width: 280, height: 280, class: "aecourse-sketch", role: "img",
-        "aria-label": "Draw here with the mouse or a finger, or take an example below.",
+        "aria-label": words.sketch,
       });
       const input = element(row, "figure");
-      this.input = imageCanvas(input, "The drawing as the encoders get it");
-      element(input, "figcaption", {}, "as 28 × 28 pixels");
+      this.input = imageCanvas(input, words.input);
+      element(input, "figcaption", {}, words.pixels);
       this.outputs = Object.entries(maps).map(([name, map]) => {
         const figure = element(row, "figure");
-        const canvas = imageCanvas(figure, `What the ${name} makes of the drawing`);
+        const canvas = imageCanvas(figure, filled(words.output, { name }));
         element(figure, "figcaption", {}, name);
         return { name, map, canvas };
       });
       const buttons = element(parent, "div", { class: "aecourse-buttons" });
       const button = (text, action) => {
-        const attributes = { type: "button", "aria-label": `Drawing: ${text}` };
+        const attributes = { type: "button", "aria-label": filled(words.button, { name: text }) };
         element(buttons, "button", attributes, text)
           .addEventListener("click", action);
       };
-      button("reset", () => this.reset());
+      button(words.reset, () => this.reset());
       for (const [name, strokes] of Object.entries(EXAMPLES)) {
-        button(name, () => this.show(strokes));
+        button(words[name], () => this.show(strokes));
       }
       this.say = sayer(parent);
       onDrag(this.canvas, (from, to) => {
@@ -371,12 +376,13 @@
         let error = 0;
         for (let i = 0; i < PIXELS; i++) error += (pixels[i] - decoded[i]) ** 2 / PIXELS;
         const below = map.errors.slice(1).filter((p) => p < error).length;
-        return `${name}: code ${pair(code)}, error ${error.toFixed(3)}, larger than for ` +
-          `${below} % of the test images.`;
+        return filled(this.words.judged, {
+          name, z: pair(code), error: error.toFixed(3), share: below,
+        });
       });
       this.say(pixels
         ? lines.join(" ")
-        : "Nothing is drawn yet. Draw above, or take an example.");
+        : this.words.empty);
     }
   }
 
@@ -390,14 +396,14 @@
     data.names.forEach((name, i) => {
       element(legend, "span", { style: `--dot: ${COLOURS[i]}` }, name);
     });
-    element(body, "p", {}, "Drag over a map, or choose it and press the arrow keys, " +
-      "with Shift for large steps.");
+    element(body, "p", {}, data.words.intro);
     const panels = element(body, "div", { class: "aecourse-panels" });
     const maps = {};
     for (const [name, model] of Object.entries(data.models)) {
       maps[name] = new LatentMap(panels, name, model, data);
     }
-    const sketch = new Sketch(element(body, "div", { class: "aecourse-panel" }), maps);
+    const panel = element(body, "div", { class: "aecourse-panel" });
+    const sketch = new Sketch(panel, maps, data.words);
     // the cross and the ink have the colour of the text, which the theme changes
     const recolour = () => {
       Object.values(maps).forEach((map) => map.draw());

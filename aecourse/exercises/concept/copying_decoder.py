@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from aecourse.exercises import words
+from aecourse import words
 from aecourse.exercises.exercise import Exercise
 from aecourse.exercises.judging import array_of
 
