@@ -1,8 +1,9 @@
-"""nbval compares what the build of the site has executed, and executes what it has not.
+"""Let nbval compare what the site's build has executed.
 
-The notebooks are executed once for each state of module, requirements and data (see
-``extension/execution.py``). Here nbval's kernel is replaced by one that gives the
-outputs of that execution, cell by cell, so that the comparison is nbval's own.
+It executes what has not been. The notebooks are executed once for each
+state of module, requirements and data (see ``extension/execution.py``).
+Here nbval's kernel is replaced by one that gives the outputs of that
+execution, cell by cell, so that the comparison is nbval's own.
 """
 
 from __future__ import annotations
@@ -37,20 +38,28 @@ class ExecutedKernel:
     language = "python"
 
     def __init__(self, notebook: NotebookNode) -> None:
-        self.cells = (cell for cell in notebook.cells if cell.cell_type == "code")
+        self.cells = (
+            cell for cell in notebook.cells if cell.cell_type == "code"
+        )
         self.numbers = itertools.count()
         self.messages: deque[dict[str, Any]] = deque()
 
-    def execute_cell_input(self, source: str, allow_stdin: bool | None = None) -> str:
-        """Take the next cell, which must be the one that nbval asks for."""
+    def execute_cell_input(
+        self, source: str, allow_stdin: bool | None = None
+    ) -> str:
+        """Take the next cell, which must be what nbval asks for."""
         cell = next(self.cells)
         if cell.source != source:
-            raise RuntimeError(f"Executed: {cell.source!r}. Asked for: {source!r}")
+            raise RuntimeError(
+                f"Executed: {cell.source!r}. Asked for: {source!r}"
+            )
         number = str(next(self.numbers))
         parent = {"msg_id": number}
         self.messages.clear()
         for output in cell.outputs:
-            content = {k: v for k, v in output.items() if k != "output_type"}
+            content = {
+                k: v for k, v in output.items() if k != "output_type"
+            }
             self.messages.append(
                 {
                     "parent_header": parent,
@@ -60,14 +69,22 @@ class ExecutedKernel:
             )
         idle = {"execution_state": "idle"}
         self.messages.append(
-            {"parent_header": parent, "msg_type": "status", "content": idle}
+            {
+                "parent_header": parent,
+                "msg_type": "status",
+                "content": idle,
+            }
         )
         return number
 
-    def await_reply(self, msg_id: str, timeout: float | None = None) -> None:
+    def await_reply(
+        self, msg_id: str, timeout: float | None = None
+    ) -> None:
         """Return at once: the cell is done."""
 
-    def get_message(self, stream: str, timeout: float | None = None) -> dict[str, Any]:
+    def get_message(
+        self, stream: str, timeout: float | None = None
+    ) -> dict[str, Any]:
         """Return the next output."""
         if not self.messages:
             raise Empty
@@ -82,12 +99,14 @@ class ExecutedKernel:
 
 
 class ExecutedFile(plugin.IPyNbFile):
-    """A notebook whose kernel is started only where it has not been executed."""
+    """A notebook that starts a kernel only if it was not executed."""
 
     def setup(self) -> None:
-        """Take the outputs that were kept, or start nbval's own kernel."""
+        """Take the kept outputs, or start nbval's own kernel."""
         with open_cache(BOOK.parent) as cache:
-            notebook = executed(cache, nbformat.read(self.path, as_version=4))
+            notebook = executed(
+                cache, nbformat.read(self.path, as_version=4)
+            )
         if notebook is None:
             super().setup()
         else:

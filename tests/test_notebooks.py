@@ -27,10 +27,12 @@ APPENDICES = sorted((BOOK / "appendix").glob("*.ipynb"))
 NOTEBOOKS = [*CHAPTERS, *EXERCISES, *SOLUTIONS, *APPENDICES]
 
 CHECKED = "nbval-check-output"
+WIDTH = 74  # of code, which book/ruff.toml holds
 FIRST_CELL = re.compile(
-    r"try:\n(    from aecourse[.\w]* import [^\n]+\n)+except ModuleNotFoundError:\n"
-    r"    raise ModuleNotFoundError\('Run first: %pip install "
-    r'"\.\./\.\.\[tensorflow\]"\'\) from None(\n|$)'
+    r"try:\n(    from aecourse[.\w]* import ([^\n(]+|\([^()]+\))\n)+"
+    r"except ModuleNotFoundError:\n    raise ModuleNotFoundError\(\n"
+    r"        'Run first: %pip install \"\.\./\.\.\[tensorflow\]\"'\n"
+    r"    \) from None(\n|$)"
 )
 FORBIDDEN_IMPORTS = {"os", "sys", "warnings"}
 SECTIONS = ("what we measured", "summary", "check yourself", "exercises", "references")
@@ -94,6 +96,17 @@ def test_compared_cells_have_a_count_and_a_text(path):
             assert all(kind.startswith("text/") for kind in kinds)
             assert output.get("name") != "stderr"
             assert output.output_type != "error"
+
+
+@notebook
+def test_stored_texts_are_no_wider_than_code(path):
+    texts = [
+        output.get("text") or output.data.get("text/plain", "")
+        for cell in cells(path, "code")
+        for output in cell.outputs
+    ]
+    lines = "\n".join(texts).splitlines()
+    assert not [line for line in lines if len(line) > WIDTH]
 
 
 @notebook
