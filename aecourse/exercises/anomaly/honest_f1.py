@@ -13,8 +13,8 @@ def honest_f1(
     fit,
     x_train,
     y_train,
-    x_validation,
-    y_validation,
+    x_val,
+    y_val,
     x_test,
     y_test,
     rate,
@@ -27,7 +27,7 @@ def honest_f1(
     normal_positive=False,
 ):
     fitted = x_train if with_anomalies else x_train[y_train == 0]
-    beats = x_validation if validation_anomalies else x_validation[y_validation == 0]
+    beats = x_val if validation_anomalies else x_val[y_val == 0]
     beats = fitted if training_threshold else beats
     beats = x_test[y_test == 0] if test_normals_threshold else beats
     beats = x_test if test_threshold else beats
