@@ -60,6 +60,13 @@ class ExecutedKernel:
             content = {
                 k: v for k, v in output.items() if k != "output_type"
             }
+            if "data" in content:
+                # only the text is stored, see scripts/notebooks.py
+                content["data"] = {
+                    kind: data
+                    for kind, data in content["data"].items()
+                    if kind != "text/html"
+                }
             self.messages.append(
                 {
                     "parent_header": parent,

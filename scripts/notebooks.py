@@ -94,7 +94,7 @@ def text_output(output: NotebookNode) -> NotebookNode:
     """Return the output without pictures and without metadata."""
     if "data" in output:
         output.data = {
-            kind: data for kind, data in output.data.items() if kind.startswith("text/")
+            kind: data for kind, data in output.data.items() if kind == "text/plain"
         }
         output.metadata = {}
     return output

@@ -20,6 +20,7 @@ from aecourse.course import claims, explorer
 from aecourse.data import registry, sources
 from aecourse.denoising import baselines as denoisers
 from aecourse.exercises import register
+from aecourse.tables import table
 
 ROOT = Path(__file__).parents[1]
 CODE = Path(aecourse.__file__).parent
@@ -126,6 +127,11 @@ def test_claims_say_their_words_and_no_others(marked):
 def test_a_table_of_layers_says_its_words_and_no_others(marked):
     table = models.layer_table(models.dense_autoencoder(2, ()))
     assert said_by(table, table._repr_html_()) == keys_of(marked, "layers")
+
+
+def test_a_table_says_its_words_and_no_others(marked):
+    shown = table({"a": {"x": 1}}, "A.", best={"x": max})
+    assert said_by(shown, shown._repr_html_()) == keys_of(marked, "tables")
 
 
 def test_badges_and_notices_say_their_words_and_no_others(marked, capsys, monkeypatch):

@@ -10,13 +10,12 @@ fails to build.
 
 from __future__ import annotations
 
-import html
 import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from aecourse import words
+from aecourse import tables, words
 from aecourse._validation import (
     also,
     anything,
@@ -32,6 +31,7 @@ RELATIONS: dict[str, Callable[[float, float], bool]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
+SIGNS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥"}
 
 
 class ClaimError(AssertionError):
@@ -179,7 +179,7 @@ class ClaimsTable:
             (
                 self._sentence(claim),
                 f"{claim.measured:.4g}",
-                f"{claim.relation} {claim.bound:.4g}",
+                f"{SIGNS[claim.relation]}\u00a0{claim.bound:.4g}",
                 self._verdict(claim),
             )
             for claim in self.claims
@@ -207,20 +207,13 @@ class ClaimsTable:
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
+        import pandas as pd
+
         told = words.of_pages("claims")
-        head = "".join(
-            f'<th scope="col">{html.escape(told[key])}</th>'
-            for key in ("claim", "measured", "bound", "verdict")
-        )
-        caption = html.escape(told["caption"].format(dataset=self.dataset_name))
-        body = "".join(
-            "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>"
-            for row in self.rows()
-        )
-        return (
-            f'<table class="aecourse-claims"><caption>{caption}</caption>'
-            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-        )
+        heads = [told[key] for key in ("claim", "measured", "bound", "verdict")]
+        frame = pd.DataFrame(self.rows(), columns=heads).set_index(heads[0])
+        caption = told["caption"].format(dataset=self.dataset_name)
+        return tables.table(frame, caption)._repr_html_()
 
 
 @validated(claims=also(anything, "at least one claim", lambda claims: len(claims) > 0))

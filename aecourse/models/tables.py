@@ -1,14 +1,15 @@
-"""The layers of a model as a table of plain text."""
+"""The layers of a model as a table."""
 
 from __future__ import annotations
 
-import html
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from aecourse import words
+import pandas as pd
+
+from aecourse import tables, words
 from aecourse._keras import keras
 from aecourse._validation import invalid, validated
 from aecourse.models.tied import TiedDecoder
@@ -18,7 +19,7 @@ layers = keras.layers
 
 @dataclass(frozen=True)
 class LayerTable:
-    """Layers of a model with output shapes and parameter counts, as plain text.
+    """Layers of a model with output shapes and parameter counts.
 
     Attributes
     ----------
@@ -39,7 +40,11 @@ class LayerTable:
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        return f'<pre class="aecourse-layers">{html.escape(repr(self))}</pre>'
+        told = words.of_pages("layers")
+        head, *heads = (told[key] for key in ("layer", "shape", "parameters"))
+        rows = [*self.rows, (told["total"], "", self.total)]
+        frame = pd.DataFrame(rows, columns=[head, *heads]).set_index(head)
+        return tables.table(frame, told["caption"])._repr_html_()
 
 
 def _keras_model(name: str, model: Any, _: Mapping[str, Any]) -> keras.Model:
@@ -50,7 +55,7 @@ def _keras_model(name: str, model: Any, _: Mapping[str, Any]) -> keras.Model:
 
 @validated(model=_keras_model)
 def layer_table(model: keras.Model) -> LayerTable:
-    """Return the layers of a model, its halves opened, as a table of plain text.
+    """Return the layers of a model, its halves opened, as a table.
 
     Parameters
     ----------

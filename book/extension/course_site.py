@@ -22,7 +22,7 @@ from typing import Any
 
 from docutils import nodes
 
-# beside this file, as is quiz; Sphinx puts the folder on the path
+# beside this file, as are the others; Sphinx puts the folder on the path
 from execution import cache_path, execute
 from myst_nb.core.execute import ExecutionError
 from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
@@ -247,6 +247,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("build-finished", lead_to_first_page, priority=900)
     app.connect("build-finished", finish, priority=950)
     app.setup_extension("navigation")
+    app.setup_extension("numbered_tables")
     app.setup_extension("quiz")
     app.add_directive("versions", Versions)
     app.add_directive("chapter-seconds", ChapterSeconds)

@@ -58,7 +58,7 @@ def test_the_error_lists_every_claim_that_fails():
 
 def test_the_table_shows_claim_number_bound_seeds_and_verdict():
     table = claims.verify([claims.ordering("a < b", 0.5, "<", 1.0, seeds=3)], FULL)
-    assert table.rows() == [("a < b (3 seeds)", "0.5", "< 1", "holds")]
+    assert table.rows() == [("a < b (3 seeds)", "0.5", "<\u00a01", "holds")]
     assert "a &lt; b" in table._repr_html_()
 
 

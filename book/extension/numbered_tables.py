@@ -1,0 +1,78 @@
+"""Numbers for the tables that cells show, so that pages can refer to them.
+
+`aecourse.tables` gives a figure of HTML with a caption. Here the figure becomes a node
+that Sphinx counts as a table: ``{numref}`` leads to it by the name that the cell gives,
+and its caption is a message for translators.
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.transforms import SphinxTransform
+from sphinx.writers.html5 import HTML5Translator
+
+FIGURE = re.compile(
+    r'\s*<figure class="aecourse-table"(?: id="(?P<name>[^"]*)")?>'
+    r"<figcaption>(?P<caption>.*?)</figcaption>(?P<body>.*)</figure>\s*",
+    flags=re.DOTALL,
+)
+
+
+class cell_table(nodes.General, nodes.Element):  # noqa: N801, docutils' are lower case
+    """A table that a cell shows: its caption and its HTML."""
+
+
+class NumberTables(SphinxTransform):
+    """Make nodes of the tables, before Sphinx collects labels and numbers."""
+
+    default_priority = 400
+
+    def apply(self, **kwargs: Any) -> None:
+        """Replace the HTML of each table of the page."""
+        for raw in list(self.document.findall(nodes.raw)):
+            found = raw.get("format") == "html" and FIGURE.fullmatch(raw.astext())
+            if found:
+                raw.replace_self(self.table(found, raw))
+
+    def table(self, found: re.Match[str], raw: nodes.raw) -> cell_table:
+        """Return the node; one that the cell gives no name has its number for it."""
+        text = unescape(found["caption"])
+        number = self.env.new_serialno("table")
+        caption = nodes.caption(text, "", nodes.Text(text))
+        body = nodes.raw("", found["body"], format="html")
+        node = cell_table("", caption, body)
+        for part in (node, caption, body):
+            part.source, part.line = raw.source, raw.line
+        name = unescape(found["name"] or f"table-{number + 1}")
+        node["names"].append(nodes.fully_normalize_name(name))
+        self.document.note_explicit_target(node, node)
+        return node
+
+
+def title_of(node: cell_table) -> str:
+    """Return the caption, which references may show."""
+    return node[0].astext()
+
+
+def visit_table(self: HTML5Translator, node: cell_table) -> None:
+    """Begin a table."""
+    self.body.append(self.starttag(node, "figure", CLASS="aecourse-table"))
+
+
+def depart_table(self: HTML5Translator, node: cell_table) -> None:
+    """End it."""
+    self.body.append("</figure>\n")
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Let the tables be counted with those of the text."""
+    app.add_enumerable_node(
+        cell_table, "table", title_of, html=(visit_table, depart_table)
+    )
+    app.add_transform(NumberTables)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
