@@ -25,6 +25,7 @@ EXERCISES = ROOT / "book" / "exercises"
 
 CHECKED = "nbval-check-output"
 SOLUTION_ONLY = "solution"
+FOLDED = "hide-input"
 KEPT_CELL_METADATA = {"tags", "mystnb", "nbgrader"}
 METADATA = {
     "kernelspec": {
@@ -79,6 +80,9 @@ def strip(notebook: NotebookNode) -> NotebookNode:
     notebook.nbformat_minor = 5
     for cell in notebook.cells:
         kept = {k: v for k, v in cell.metadata.items() if k in KEPT_CELL_METADATA}
+        if FOLDED in tags(cell):
+            # the tag folds the cell on the page, this in JupyterLab
+            kept["jupyter"] = {"source_hidden": True}
         cell.metadata = nbformat.from_dict(kept)
         cell.pop("attachments", None)
         if cell.cell_type != "code":
