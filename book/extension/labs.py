@@ -38,17 +38,19 @@ def lighten(
         return
     static = Path(app.outdir) / "_static"
     (static / "labs").mkdir(parents=True, exist_ok=True)
-    files = dict(_parts(body))  # the same part of several labs is one file
+    parts = dict(_parts(body))  # the same part of several labs is one file
     body = PART.sub("", body)
     to_root = "../" * page.count("/")
+    data = {}
     for number, lab in enumerate(LAB.finditer(body), start=1):
         name = f"{page.replace('/', '-')}-{number}"
-        files[f"labs/{name}.js"] = (
+        data[f"labs/{name}.js"] = (
             f'(window.AELabData ??= {{}})["{name}"] = {lab["content"]};\n'
         )
         still = _picture_apart(lab["still"], static, f"labs/{name}.png", to_root)
         light = f'<aecourse-lab kind="{lab[1]}" data="{name}">{still}</aecourse-lab>'
         body = body.replace(lab[0], light, 1)
+    files = data | parts  # a lab starts when its kind is defined, and needs data then
     context["body"] = body
     _load(app, static, files)
     _weigh(page, files)

@@ -26,12 +26,13 @@ FINGER = 44  # pixels that a finger hits
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory):
-    """Two labs on one page, opened from a folder; the second's picture says so."""
+    """Two labs on one page, opened from a folder."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(lab, "KINDS", KINDS)
-        first, second = demo_lab(), demo_lab(name="The second", title="")
+        labs = demo_lab(), demo_lab(name="The second")
+        body = "".join(each._repr_html_() for each in labs)
     path = tmp_path_factory.mktemp("lab") / "index.html"
-    path.write_text(HEAD + first._repr_html_() + second._repr_html_(), encoding="utf-8")
+    path.write_text(HEAD + body, encoding="utf-8")
     return path.as_uri()
 
 
