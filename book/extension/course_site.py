@@ -4,6 +4,7 @@
   filled by several notebooks at a time
 - launch buttons and edit links where the publishing workflow names the repository
 - repairs of the theme that cannot be made by a setting
+- labs, whose scripts and data it moves out of the pages
 - the directives ``versions``, the environment the pages were built with, and
   ``chapter-seconds``, what executing each chapter has taken
 """
@@ -249,6 +250,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.setup_extension("navigation")
     app.setup_extension("numbered_tables")
     app.setup_extension("quiz")
+    app.setup_extension("labs")
     app.add_directive("versions", Versions)
     app.add_directive("chapter-seconds", ChapterSeconds)
     return {"version": "1", "parallel_read_safe": True}
