@@ -249,7 +249,35 @@ def test_chapter_has_the_parts_of_a_chapter(path):
     assert "{cite" in text
     assert "{term}" in text
     code = "\n".join(cell.source for cell in cells(path, "code"))
-    assert code.count("claims.verify(") == 1
+    assert len(re.findall(r"\b(?:claims|page)\.verify\(", code)) == 1
+    if "claims.Page(" in code:
+        assert all_is_verified(code)
+
+
+def all_is_verified(code):
+    """Whether a page's claims are verified once, after the last declaration."""
+    started = re.findall(r"^page = claims\.Page\(", code, re.MULTILINE)
+    declared = list(re.finditer(r"\bpage\.(?:ordering|value|limit)\(", code))
+    verified = list(re.finditer(r"^page\.verify\(\)", code, re.MULTILINE))
+    return (
+        len(started) == len(verified) == 1
+        and len(declared) >= 1
+        and declared[-1].start() < verified[0].start()
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "holds"),
+    [
+        ('page = claims.Page(x)\npage.limit("a", 1, "<", 2)\npage.verify()', True),
+        ('page = claims.Page(x)\npage.limit("a", 1, "<", 2)', False),
+        ('page = claims.Page(x)\npage.verify()\npage.limit("a", 1, "<", 2)', False),
+        ('claim = claims.Page(x)\nclaim.limit("a", 1, "<", 2)\nclaim.verify()', False),
+        ("page = claims.Page(x)\npage.verify()", False),
+    ],
+)
+def test_claims_that_are_not_verified_are_found(code, holds):
+    assert all_is_verified(code) is holds
 
 
 @chapter

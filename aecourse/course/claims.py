@@ -4,8 +4,8 @@ A claim is a sentence with a measured number, a relation and a bound. An *orderi
 (this beats that baseline) must hold on every source of data. A *value* is a bound for
 the full real data; on other data it is shown and not asserted. A *limit* says what a
 method cannot do; it must hold everywhere too, but a broken model would not be caught by
-it, so no page may rest on limits alone. When a claim that must hold does not, the page
-fails to build.
+it, so no page may rest on limits alone. A :class:`Page` collects claims where they are
+measured. When a claim that must hold does not, the page fails to build.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from aecourse import tables, words
 from aecourse._validation import (
@@ -251,3 +251,58 @@ def verify(claims: Sequence[Claim], dataset: Dataset) -> ClaimsTable:
             + "\n".join(lines)
         )
     return table
+
+
+class Page:
+    """The claims of a page, each declared in the cell that measures it.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        The data the numbers are measured on.
+
+    Examples
+    --------
+    >>> from aecourse import data
+    >>> from aecourse.course import claims
+    >>> page = claims.Page(data.load_mnist(source="embedded"))
+    >>> page.ordering("error, share of the mean image's", 0.31, "<=", 0.5)
+    >>> page.verify().broken()
+    []
+    """
+
+    def __init__(self, dataset: Dataset) -> None:
+        self.dataset = dataset
+        self._claims: dict[str, Claim] = {}
+
+    def ordering(self, *claim: Any, seeds: int = 1) -> None:
+        """Declare what must hold on every source of data; see :func:`ordering`."""
+        self._add(ordering(*claim, seeds=seeds))
+
+    def value(self, *claim: Any, seeds: int = 1) -> None:
+        """Declare a number on the full real data; see :func:`value`."""
+        self._add(value(*claim, seeds=seeds))
+
+    def limit(self, *claim: Any, seeds: int = 1) -> None:
+        """Declare what a method cannot do; see :func:`limit`."""
+        self._add(limit(*claim, seeds=seeds))
+
+    def _add(self, claim: Claim) -> None:
+        # a cell that is run again measures anew, and its sentence is kept once
+        self._claims[claim.text] = claim
+
+    def verify(self) -> ClaimsTable:
+        """Return the table of all claims, or raise if one does not hold.
+
+        Returns
+        -------
+        ClaimsTable
+
+        Raises
+        ------
+        ClaimError
+            If a claim that has to hold on this data does not.
+        ValueError
+            If nothing was declared.
+        """
+        return verify(list(self._claims.values()), self.dataset)

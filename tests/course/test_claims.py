@@ -82,6 +82,34 @@ def test_a_page_without_claims_is_refused():
         claims.verify([], FULL)
 
 
+def test_a_page_asserts_all_that_its_cells_have_declared():
+    page = claims.Page(PART)
+    page.ordering("first", 0.5, "<", 1.0, seeds=3)
+    page.value("second", 2.0, "<", 1.0)
+    page.limit("third", 0.5, "<", 1.0)
+    found = [(claim.text, claim.kind, claim.seeds) for claim in page.verify().claims]
+    assert found == [
+        ("first", "ordering", 3),
+        ("second", "value", 1),
+        ("third", "limit", 1),
+    ]
+    page.limit("fourth", 2.0, "<", 1.0)
+    with pytest.raises(claims.ClaimError, match="1 of 4"):
+        page.verify()
+
+
+def test_a_cell_that_is_run_again_replaces_its_claims():
+    page = claims.Page(PART)
+    for measured in (2.0, 0.5):
+        page.ordering("error", measured, "<", 1.0)
+    assert [claim.measured for claim in page.verify().claims] == [0.5]
+
+
+def test_a_page_that_declares_nothing_is_refused():
+    with pytest.raises(ValueError, match="at least one claim"):
+        claims.Page(FULL).verify()
+
+
 def test_a_benchmark_that_was_never_run_is_refused_by_name():
     with pytest.raises(ValueError, match="'programs'"):
         contest.measured("nonsense")
