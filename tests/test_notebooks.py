@@ -175,6 +175,44 @@ def test_figures_have_caption_name_and_alternative_text(path):
         assert len(look.get("image", {}).get("alt", "")) > 20, cell.source
 
 
+@notebook
+def test_folded_cells_say_what_is_inside(path):
+    for cell in cells(path, "code"):
+        prompts = [f"code_prompt_{way}" for way in ("show", "hide")]
+        said = [cell.metadata.get("mystnb", {}).get(prompt) for prompt in prompts]
+        assert all(said) == any(said) == ("hide-input" in tags(cell)), cell.source
+        folded = cell.metadata.get("jupyter", {}).get("source_hidden", False)
+        assert folded == ("hide-input" in tags(cell)), cell.source
+
+
+OPENED = ("01", "02", "03", "04", "05")
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in CHAPTERS if p.stem.startswith(OPENED)], ids=relative
+)
+def test_chapter_opens_with_its_question_and_a_picture(path):
+    notebook = nbformat.read(path, as_version=4)
+    goals = next(
+        number
+        for number, cell in enumerate(notebook.cells)
+        if re.search(r"minutes? to read", cell.source)
+    )
+    opening = notebook.cells[:goals]
+    assert opening[0].cell_type == "markdown"
+    code = [cell for cell in opening if cell.cell_type == "code"]
+    assert all("hide-input" in tags(cell) for cell in code)
+    assert any("figure" in cell.metadata.get("mystnb", {}) for cell in code)
+
+
+@chapter
+def test_boxes_are_of_the_kinds_that_the_style_sheet_knows(path):
+    classes = re.findall(r"^:::\{admonition\} .+\n:class: (.+)$", text_of(path), re.M)
+    assert set(classes) <= {"key-idea", "failure", "definition"}
+    if path.stem.startswith(OPENED):
+        assert {"key-idea", "failure"} <= set(classes)
+
+
 def prose_lines(path: Path) -> list[str]:
     """Return the lines of sentences: no code, mathematics, tables or HTML."""
     text = re.sub(r"^(```+|~~~+|\$\$).*?^\1", "", text_of(path), flags=re.M | re.S)
