@@ -3,78 +3,25 @@
 from __future__ import annotations
 
 import html
+import textwrap
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
+from aecourse import words
 from aecourse._keras import keras
-from aecourse._validation import invalid, validated
+from aecourse._validation import validated
 from aecourse.models import anatomy
 from aecourse.models.anatomy import Anatomy, Stage
 from aecourse.models.picture import STYLE, Picture
-
-# Everything that a drawing says. A line break parts the lines below a block.
-WORDS = {
-    "title": "Network {name}",
-    "code": "code",
-    "encoder": "encoder",
-    "decoder": "decoder",
-    "head": "head",
-    "frozen": "{part}, frozen",
-    "steps": "{steps} steps × {features}",
-    "any": "any",
-    "in_shape": "{layer}, as {shape}",
-    "to_shape": "{layer}, to {shape}",
-    "both_ways": "{layer}\nboth ways",
-    "each_step": "{layer}\neach step",
-    "kernel": "{layer}\n{kernel}",
-    "stride": "{kernel}, stride {stride}",
-    "then_norm": "{layer}\nnormalised",
-    "statistics": "{layer}\nmean and spread",
-    "tied": "{layer}\ntied",
-    "skip": "{before} also goes to {after}",
-    "left_out": "{count} layers beside the longest path are not drawn",
-    "layers": {
-        "input": "input",
-        "Dense": "dense",
-        "Conv1D": "conv",
-        "Conv2D": "conv",
-        "Conv1DTranspose": "transposed conv",
-        "Conv2DTranspose": "transposed conv",
-        "SeparableConv2D": "separable conv",
-        "DepthwiseConv2D": "depthwise conv",
-        "MaxPooling1D": "max pooling",
-        "MaxPooling2D": "max pooling",
-        "AveragePooling2D": "mean pooling",
-        "GlobalAveragePooling2D": "mean of each map",
-        "UpSampling1D": "resize",
-        "UpSampling2D": "resize",
-        "RepeatVector": "repeat",
-        "StepPosition": "position",
-        "RandomGaussianNoise": "noise\nin training",
-        "GaussianNoise": "noise\nin training",
-        "GaussianDropout": "noise\nin training",
-        "Dropout": "dropout\nin training",
-        "SpatialDropout1D": "dropout\nin training",
-        "SpatialDropout2D": "dropout\nin training",
-        "GaussianLatent": "drawn",
-        "Add": "sum",
-        "Concatenate": "side by side",
-    },
-}
+from aecourse.models.settings import keras_model
 
 _drawings = count(1)
 
 
-def _keras_model(name: str, model: Any, _: Mapping[str, Any]) -> keras.Model:
-    if not isinstance(model, keras.Model):
-        raise invalid(name, "a Keras model", model, TypeError)
-    return model
-
-
-@validated(model=_keras_model)
+@validated(model=keras_model)
 def draw(model: keras.Model) -> Drawing:
     """Draw a network from its layers, with the code in orange.
 
@@ -137,7 +84,7 @@ class Drawing:
         drawing = picture.svg()
         # two notebooks may be open in one window, so a number alone would not do
         key = f"net-{zlib.crc32(drawing.encode()):08x}-{next(_drawings)}"
-        title = html.escape(WORDS["title"].format(name=self.name))
+        title = html.escape(_say("title", name=self.name))
         text = html.escape("; ".join(_in_words(self.anatomy)))
         windows = "".join(
             f'<svg xmlns="http://www.w3.org/2000/svg" {{}} width="{right - left}" '
@@ -155,27 +102,31 @@ class Drawing:
         return f'<div class="aecourse-net"><style>{STYLE}</style>{windows}</div>'
 
 
+def _say(key: str, **fields: Any) -> str:
+    return words.of_pages("drawing")[key].format(**fields)
+
+
 def _numbers(shape: anatomy.Shape) -> str:
-    return " × ".join(WORDS["any"] if n is None else f"{n:,}" for n in shape)
+    return " × ".join(_say("any") if n is None else f"{n:,}" for n in shape)
 
 
 def _size(stage: Stage, over_time: bool) -> str:
     if over_time and len(stage.shape) == 2:
         steps, features = (_numbers((axis,)) for axis in stage.shape)
-        return WORDS["steps"].format(steps=steps, features=features)
+        return _say("steps", steps=steps, features=features)
     return _numbers(stage.shape)
 
 
 def _label(model: Anatomy, i: int) -> str:
     """Return what a layer is called, in lines."""
     stage = model.stages[i]
-    label = WORDS["layers"].get(stage.kind, stage.kind)
+    label = words.of_pages("drawing_layers").get(stage.kind, stage.kind)
     if stage.kind in anatomy.CONVOLUTIONS:
         kernel = _numbers(stage.settings["kernel_size"])
         stride = max(stage.settings["strides"])
         if stride > 1:
-            kernel = WORDS["stride"].format(kernel=kernel, stride=stride)
-        label = WORDS["kernel"].format(layer=label, kernel=kernel)
+            kernel = _say("stride", kernel=kernel, stride=stride)
+        label = _say("kernel", layer=label, kernel=kernel)
     wrappers = {"Bidirectional": "both_ways", "TimeDistributed": "each_step"}
     around = {
         wrappers.get(stage.wrapper): stage.wrapper,
@@ -184,7 +135,7 @@ def _label(model: Anatomy, i: int) -> str:
         "statistics": model.is_spread(i),
     }
     for word in (word for word, holds in around.items() if holds):
-        label = WORDS[word].format(layer=label)
+        label = _say(word, layer=label)
     return label
 
 
@@ -200,16 +151,15 @@ def _layer_in_words(model: Anatomy, i: int) -> str:
         return " ".join([layer, size, *more])
     if stage.kind == "Dense" and not stage.wrapper:
         layer = " ".join([layer, f"{stage.size:,}", *more])
-        return WORDS["in_shape"].format(layer=layer, shape=size)
-    layer = ", ".join([" ".join([layer, *more[:1]]), *more[1:]])
-    return WORDS["to_shape"].format(layer=layer, shape=size)
+        return _say("in_shape", layer=layer, shape=size)
+    return _say("to_shape", layer=", ".join([layer, *more]), shape=size)
 
 
 def _in_words(model: Anatomy) -> Iterable[str]:
     """Yield a line for every part of a model."""
     said: list[tuple[str | None, list[str]]] = []
     for i, stage in enumerate(model.stages):
-        part = WORDS["code"] if i == model.code else _part(stage.part, model)
+        part = _part("code" if i == model.code else stage.part, model)
         if not said or said[-1][0] != part:
             said.append((part, []))
         said[-1][1].append(_layer_in_words(model, i))
@@ -217,15 +167,14 @@ def _in_words(model: Anatomy) -> Iterable[str]:
         yield f"{part}: {' → '.join(texts)}" if part else " → ".join(texts)
     for a, b in model.skips:
         before, after = (_layer_in_words(model, i) for i in (a, b))
-        yield WORDS["skip"].format(before=before, after=after)
+        yield _say("skip", before=before, after=after)
     if model.left_out:
-        yield WORDS["left_out"].format(count=model.left_out)
+        yield _say("left_out", count=model.left_out)
 
 
 def _part(name: str | None, model: Anatomy) -> str | None:
-    if name in model.frozen:
-        return WORDS["frozen"].format(part=WORDS.get(name, name))
-    return WORDS.get(name, name)
+    called = words.of_pages("drawing_parts").get(name, name)
+    return _say("frozen", part=called) if name in model.frozen else called
 
 
 def _captions(model: Anatomy) -> list[list[tuple[str, str]]]:
@@ -234,7 +183,8 @@ def _captions(model: Anatomy) -> list[list[tuple[str, str]]]:
     for i, stage in enumerate(model.stages):
         noise = stage.kind in anatomy.NOISES
         lines = [] if noise else [("size", _size(stage, model.over_time))]
-        lines += [("kind", line) for line in _label(model, i).split("\n")]
+        for phrase in _label(model, i).split("\n"):
+            lines += [("kind", line) for line in textwrap.wrap(phrase, 14)]
         if stage.activation:
             lines.append(("small", stage.activation))
         captions.append(lines)
@@ -243,5 +193,5 @@ def _captions(model: Anatomy) -> list[list[tuple[str, str]]]:
 
 def _parts(model: Anatomy) -> dict[str, str]:
     """Return what the parts of a model are called on its drawing."""
-    names = {stage.part for stage in model.stages if stage.part}
-    return {name: _part(name, model) for name in names} | {"code": WORDS["code"]}
+    names = {stage.part for stage in model.stages if stage.part} | {"code"}
+    return {name: _part(name, model) for name in names}

@@ -17,7 +17,7 @@ CELLS, CELL = 7, 17  # of a sequence; more steps are left out in the middle
 GAP = 30
 LINE = 15.5
 LEVEL = 15  # between two arcs
-ROW = 345  # widest window: a phone shows it whole
+ROW = 365  # widest window: a phone shows it whole
 STYLE = f"""
 .aecourse-net {{display:flex;flex-wrap:wrap;row-gap:1.4rem;margin:.5rem 0;
 justify-content:center;font-family:system-ui,sans-serif}}
@@ -232,7 +232,7 @@ class Picture:
         self.slots = [0]
         for block, lines in zip(self.blocks, captions, strict=True):
             letters = max(len(line) for _, line in lines)
-            slot = round(max(block.width + GAP, 7.2 * letters + 14))
+            slot = round(max(block.width + GAP, 7.1 * letters + 13))
             block.x = self.slots[-1] + slot / 2
             block.y = self.ceiling + tallest / 2
             self.slots.append(self.slots[-1] + slot)

@@ -161,7 +161,7 @@ def test_of_branches_the_longest_is_drawn_with_an_arrow_for_the_others():
     drawing = models.draw(keras.Model(image, [out, side]))
     text = str(drawing)
     assert "also goes to side by side, to 16 × 16 × 16" in text
-    assert "1 layers beside the longest path are not drawn" in text
+    assert "not drawn, beside the longest path: 1" in text
     assert "code" not in text  # what goes past the narrowest layer is not in it
     ElementTree.fromstring(drawing._repr_html_())
 
