@@ -172,7 +172,10 @@ def test_figures_have_caption_name_and_alternative_text(path):
             continue
         assert len(look.get("figure", {}).get("caption", "")) > 20, cell.source
         assert look["figure"].get("name", "").startswith("fig-"), cell.source
-        assert len(look.get("image", {}).get("alt", "")) > 20, cell.source
+        # a drawn network describes itself, and an image's text would be lost
+        drawn = cell.source.splitlines()[-1].startswith("models.draw(")
+        alternative = look.get("image", {}).get("alt", "")
+        assert drawn != (len(alternative) > 20), cell.source
 
 
 @notebook

@@ -134,6 +134,22 @@ def test_a_table_says_its_words_and_no_others(marked):
     assert said_by(shown, shown._repr_html_()) == keys_of(marked, "tables")
 
 
+def test_a_drawing_says_its_words_and_no_others(marked):
+    tied = models.dense_autoencoder(2, tied=True)
+    model = models.encoder_classifier(models.convolutional_autoencoder(2), 2)
+    model.get_layer("encoder").trainable = False
+    x = keras.Input((None, 3))
+    both = keras.layers.Bidirectional(keras.layers.LSTM(2, return_sequences=True))
+    h = keras.layers.LayerNormalization()(both(x))
+    h = keras.layers.TimeDistributed(keras.layers.Dense(3))(h)
+    aside = keras.layers.Dense(1)(x)
+    steps = keras.Model(x, [keras.layers.Add()([h, x]), aside])
+    drawn = [tied, model, steps, models.variational_autoencoder(2)]
+    drawings = [models.draw(each) for each in [*drawn, models.stepwise_autoencoder(2)]]
+    said = said_by(*drawings, *(drawing._repr_html_() for drawing in drawings))
+    assert said >= keys_of(marked, "drawing")
+
+
 def test_badges_and_notices_say_their_words_and_no_others(marked, capsys, monkeypatch):
     monkeypatch.setenv("AECOURSE_SOURCE", "embedded")
     shown = []

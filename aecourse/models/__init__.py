@@ -12,6 +12,7 @@ from aecourse.models.classifier import (
 from aecourse.models.convolutional import convolutional_autoencoder, output_size
 from aecourse.models.denoising import RandomGaussianNoise, denoising_autoencoder
 from aecourse.models.dense import dense_autoencoder
+from aecourse.models.drawing import Drawing, draw
 from aecourse.models.parts import join
 from aecourse.models.rating import (
     rating_autoencoder,
@@ -30,6 +31,7 @@ from aecourse.models.variational import (
 )
 
 __all__ = [
+    "Drawing",
     "GaussianLatent",
     "LayerTable",
     "RandomGaussianNoise",
@@ -40,6 +42,7 @@ __all__ = [
     "convolutional_autoencoder",
     "denoising_autoencoder",
     "dense_autoencoder",
+    "draw",
     "encoder_classifier",
     "gaussian_latent",
     "join",

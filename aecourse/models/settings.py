@@ -24,6 +24,13 @@ def sizes(*, allow_empty: bool = False) -> Validator:
     return validate
 
 
+def keras_model(name: str, value: Any, _: Mapping[str, Any]) -> keras.Model:
+    """Ask for a model of Keras."""
+    if not isinstance(value, keras.Model):
+        raise invalid(name, "a Keras model", value, TypeError)
+    return value
+
+
 def known_activation(name: str, value: Any, _: Mapping[str, Any]) -> str:
     """Ask for an activation that Keras knows."""
     try:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
 from aecourse import tables, words
 from aecourse._keras import keras
-from aecourse._validation import invalid, validated
+from aecourse._validation import validated
+from aecourse.models.settings import keras_model
 from aecourse.models.tied import TiedDecoder
 
 layers = keras.layers
@@ -47,13 +47,7 @@ class LayerTable:
         return tables.table(frame, told["caption"])._repr_html_()
 
 
-def _keras_model(name: str, model: Any, _: Mapping[str, Any]) -> keras.Model:
-    if not isinstance(model, keras.Model):
-        raise invalid(name, "a Keras model", model, TypeError)
-    return model
-
-
-@validated(model=_keras_model)
+@validated(model=keras_model)
 def layer_table(model: keras.Model) -> LayerTable:
     """Return the layers of a model, its halves opened, as a table.
 
