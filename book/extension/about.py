@@ -142,6 +142,9 @@ def tell_of_the_book(app: Sphinx, config: Config) -> None:
     """Hand the templates what stands at the foot of every page."""
     date = date_of_source(Path(app.srcdir))
     config.html_baseurl = publishing_address()
+    if publishing_address():
+        # for what a page says only where PDF and archive lie beside it
+        app.tags.add("published")
     config.html_context.update(
         book_version=__version__,
         book_date=date and format_date("%-d %B %Y", date=date, language="en"),
