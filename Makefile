@@ -12,7 +12,7 @@ SAME = [ "$$($(BIN)/python -c "$(IDENTITY)" 2>/dev/null)" = "$$($(PYTHON) -c "$(
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: book check test test-real bench serve lab data lock clean
+.PHONY: book check test test-real bench serve pdf archive lab data lock clean
 .DEFAULT_GOAL := book
 
 # The stamp is written last, so an interrupted installation goes on the next time.
@@ -44,6 +44,12 @@ bench: $(READY)  ## the notes' programs against ours, one table
 
 serve: $(READY)  ## the built site with its search, on this machine only
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html 8000
+
+pdf: $(READY)  ## the built site as one book to print, _build/book.pdf
+	$(BIN)/python scripts/pdf.py
+
+archive: $(READY)  ## the built site to take along, _build/site.zip
+	cd _build && ../$(BIN)/python -m zipfile --create site.zip html
 
 lab: $(READY)  ## the notebooks to run and solve
 	$(BIN)/jupyter lab book

@@ -7,11 +7,13 @@ import os
 import re
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
+import yaml
 from bs4 import BeautifulSoup
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -141,11 +143,35 @@ def test_notebook_pages_offer_their_notebook(soups):
             assert soups[path].select(f'a[href$="{name}"]'), path
 
 
+def test_only_pages_with_a_formula_load_what_sets_formulas(soups):
+    for page, soup in soups.items():
+        loads = bool(soup.select('script[src*="mathjax"]'))
+        assert loads == bool(soup.select("article .math")), page
+
+
+def reference_pages() -> list[Path]:
+    return sorted((SITE / "book" / "appendix" / "api").glob("*.html"))
+
+
 def test_the_reference_describes_every_module(soups):
-    described = soups[SITE / "book" / "appendix" / "api.html"].get_text()
+    described = " ".join(soups[page].get_text() for page in reference_pages())
     assert [
         name for name in aecourse.__all__ if f"aecourse.{name}" not in described
     ] == []
+
+
+def test_every_page_of_the_reference_begins_with_a_table_that_leads_into_it(soups):
+    for page in reference_pages():
+        described = soups[page].select("dt.sig[id]")
+        links = soups[page].select("article table th.stub a[href^='#']")
+        assert links, page
+        listed = {link["href"].removeprefix("#") for link in links}
+        functions = {
+            sig["id"]
+            for sig in described
+            if sig.parent["class"][1] == "function" and sig["id"].count(".") < 4
+        }
+        assert functions <= listed, (page, functions - listed)
 
 
 def stems() -> list[str]:
@@ -199,6 +225,42 @@ def test_chapters_are_numbered_and_exercises_are_not(soups):
         )
         assert chapter.get_text().strip(" .") == str(number)
         assert exercises is None
+
+
+def test_every_page_describes_itself(soups):
+    descriptions = {}
+    for page in book_pages():
+        head = soups[page].head
+        said = head.select_one('meta[name="description"]')["content"]
+        assert 20 < len(said) <= 210, page
+        assert head.select_one('meta[property="og:title"]')["content"], page
+        assert head.select_one('meta[property="og:description"]')["content"] == said
+        descriptions.setdefault(said, page)
+    alike = len(book_pages()) - len(descriptions)
+    assert alike <= len(stems()), "solutions begin as their exercises, and no other"
+
+
+def test_the_foot_of_every_page_has_version_date_licence_and_how_to_cite(soups):
+    for page in book_pages():
+        foot = soups[page].select_one(".course-footer")
+        assert aecourse.__version__ in foot.get_text(), page
+        assert foot.select('a[href*="cite.html#licence"], a[href="#licence"]'), page
+        assert re.search(r"\d{1,2} \w+ 20\d\d", foot.get_text()), page
+
+
+def test_the_page_on_citing_says_what_the_citation_file_says(soups):
+    said = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    text = soups[SITE / "book" / "appendix" / "cite.html"].get_text()
+    assert text.count(said["title"]) == 2
+    assert said["authors"][0]["name"] in text
+
+
+def test_the_page_of_changes_is_the_changelog(soups):
+    text = " ".join(soups[SITE / "book" / "appendix" / "changelog.html"].text.split())
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").splitlines()
+    plain = [line[2:] for line in changes if line.startswith("- ") and "`" not in line]
+    assert plain
+    assert all(line.split("](")[0] in text for line in plain)
 
 
 # In the browser
@@ -265,6 +327,54 @@ def test_no_page_scrolls_sideways_on_a_phone(phone, address):
     assert not wide, "\n".join(wide)
 
 
+HEADINGS = """
+const broken = [];
+for (const heading of document.querySelectorAll("article :is(h1, h2, h3)")) {
+  const texts = document.createTreeWalker(heading, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const text = texts.currentNode;
+    for (const word of text.data.matchAll(/[\\p{L}]+/gu)) {
+      const range = document.createRange();
+      range.setStart(text, word.index);
+      range.setEnd(text, word.index + word[0].length);
+      const lines = new Set([...range.getClientRects()].map((r) => Math.round(r.top)));
+      if (lines.size > 1) broken.push(word[0]);
+    }
+  }
+}
+return broken;
+"""
+CUT = """
+return [...document.querySelectorAll("article *")].filter((element) =>
+  element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 1 &&
+  getComputedStyle(element).overflowX === "hidden" && !element.closest("svg, canvas")
+).map((element) => element.outerHTML.slice(0, 120));
+"""
+
+
+@pytest.mark.browser
+def test_on_a_phone_no_word_of_a_heading_is_broken_and_nothing_is_cut(phone, address):
+    problems = []
+    for path in book_pages():
+        phone.get(url_of(address, path))
+        for found in phone.execute_script(HEADINGS) + phone.execute_script(CUT):
+            problems.append(f"{path.relative_to(SITE)}: {found}")
+    assert not problems, "\n".join(problems)
+
+
+@pytest.mark.browser
+def test_copy_buttons_are_seen_where_nothing_can_be_pointed_at(phone, address):
+    phone.execute_cdp_cmd(
+        "Emulation.setEmulatedMedia",
+        {"features": [{"name": "hover", "value": "none"}]},
+    )
+    page = next(path for path in book_pages() if path.parent.name == "chapters")
+    phone.get(url_of(address, page))
+    button = phone.find_element(By.CSS_SELECTOR, "button.copybtn")
+    assert button.value_of_css_property("opacity") == "1"
+    phone.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+
+
 CONTRAST = Path(__file__).with_name("contrast.js").read_text(encoding="utf-8")
 
 
@@ -304,3 +414,80 @@ def test_search_finds_the_glossary(browser, address):
         lambda window: window.find_elements(By.CSS_SELECTOR, "#search-results li a")
     )
     assert any("glossary" in link.get_attribute("href") for link in links)
+
+
+AXE = (Path(__file__).with_name("axe") / "axe.min.js").read_text(encoding="utf-8")
+FINDINGS = """
+const done = arguments[arguments.length - 1];
+const options = {resultTypes: ["violations"], ...arguments[0]};
+axe.run(document, options).then((results) => done(results.violations.flatMap(
+  (violation) => violation.nodes.map((node) => `${violation.id}: ${node.html}`)
+)));
+"""
+# Contrast takes most of axe's time; `test_text_stands_out` measures it on every page.
+STRUCTURE = {"rules": {"color-contrast": {"enabled": False}}}
+CONTRAST_ALONE = {"runOnly": ["color-contrast"]}
+
+
+def findings(browser, page: Path, options: dict) -> list[str]:
+    found = browser.execute_async_script(FINDINGS, options)
+    return [f"{page.relative_to(SITE)} {line[:250]}" for line in found]
+
+
+@pytest.mark.browser
+def test_axe_finds_nothing_on_a_screen_and_on_a_phone(browser, address):
+    problems = []
+    for page in PAGES:
+        if page == SITE / "index.html":
+            continue  # it leads on at once
+        browser.get(url_of(address, page))
+        browser.execute_script(AXE)
+        problems += findings(browser, page, STRUCTURE)
+        browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", PHONE)
+        # the theme looks a moment later which boxes scroll now
+        time.sleep(0.4)
+        problems += findings(browser, page, STRUCTURE)
+        browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    assert not problems, "\n".join(problems)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_no_faint_text_on_a_page_of_each_kind(browser, address, theme):
+    kinds = {page.parent: page for page in reversed(PAGES) if page.parent != SITE}
+    problems = []
+    for page in [*kinds.values(), SITE / "search.html", SITE / "404.html"]:
+        show(browser, url_of(address, page), theme)
+        browser.execute_script(AXE)
+        problems += findings(browser, page, CONTRAST_ALONE)
+    assert not problems, "\n".join(problems)
+
+
+@pytest.mark.browser
+def test_a_term_shows_its_meaning_and_its_korean_word_to_the_keyboard(
+    browser, address, soups
+):
+    term = 'article a[href*="glossary.html#term-"]'
+    page = next(path for path in book_pages() if soups[path].select(term))
+    browser.get(url_of(address, page))
+    link = browser.find_element(By.CSS_SELECTOR, term)
+    browser.execute_script("arguments[0].focus()", link)
+    card = browser.find_element(By.CSS_SELECTOR, "[role=tooltip]")
+    assert card.is_displayed()
+    assert link.get_attribute("aria-describedby") == card.get_attribute("id")
+    assert re.search(r"[\uac00-\ud7a3]", card.find_element(By.TAG_NAME, "span").text)
+    assert len(card.find_element(By.TAG_NAME, "p").text) > 20
+    browser.switch_to.active_element.send_keys(Keys.ESCAPE)
+    assert not card.is_displayed()
+
+
+@pytest.mark.browser
+def test_on_paper_all_that_is_folded_is_open(browser, address, soups):
+    page = next(path for path in book_pages() if soups[path].select("details.quiz"))
+    browser.get(url_of(address, page))
+    folded = "return document.querySelectorAll('article details:not([open])').length"
+    before = browser.execute_script(folded)
+    browser.execute_script("window.dispatchEvent(new Event('beforeprint'))")
+    assert browser.execute_script(folded) == 0
+    browser.execute_script("window.dispatchEvent(new Event('afterprint'))")
+    assert browser.execute_script(folded) == before > 0

@@ -11,9 +11,27 @@ document.addEventListener("DOMContentLoaded", () => {
   ];
   for (const [selector, name] of names) {
     for (const button of document.querySelectorAll(selector)) {
-      if (!button.getAttribute("aria-label")) {
+      // a name that differs from the words on a button cannot be spoken to it
+      if (!button.getAttribute("aria-label") && !button.textContent.trim()) {
         button.setAttribute("aria-label", name);
       }
     }
   }
 });
+
+// Paper is white: a page that is read in dark mode is printed in the light one, with all
+// that can be folded unfolded.
+{
+  let theme;
+  let folded = [];
+  window.addEventListener("beforeprint", () => {
+    theme = document.documentElement.dataset.theme;
+    document.documentElement.dataset.theme = "light";
+    folded = [...document.querySelectorAll("article details:not([open])")];
+    for (const part of folded) part.open = true;
+  });
+  window.addEventListener("afterprint", () => {
+    document.documentElement.dataset.theme = theme;
+    for (const part of folded) part.open = false;
+  });
+}

@@ -11,7 +11,6 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 import re
 import sys
@@ -46,6 +45,10 @@ PACKAGES = (
     "mlxtend",
     "pooch",
     "jupyter-book",
+)
+# a page in the list, with the arrow that unfolds what is below it
+ARROW = re.compile(
+    r'<a class="[^"]*reference[^>]*>([^<]*)</a>\s*<details[^>]*>\s*<summary(?=>)'
 )
 logger = getLogger(__name__)
 
@@ -117,13 +120,35 @@ def repair_page(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any
 ) -> None:
     """Mend what theme and extensions put on a page."""
-    # sphinx-thebe declares a constant twice and names an outside address, unused here
-    context["script_files"] = [
-        script for script in context["script_files"] if "thebe" not in repr_of(script)
-    ]
-    # myst-nb's label hides the visible prompt of a folded cell from screen readers
     if body := context.get("body"):
-        context["body"] = re.sub(r'<summary aria-label="[^"]*">', "<summary>", body)
+        context["body"] = repair_roles(body)
+    if tree := context.get("generate_toctree_html"):
+        context["generate_toctree_html"] = lambda *args, **options: name_arrows(
+            str(tree(*args, **options))
+        )
+    # Sphinx also loads MathJax, two megabytes, where a page further down has a formula
+    unused = [] if 'class="math' in (context.get("body") or "") else ["mathjax"]
+    # sphinx-thebe declares a constant twice and names an outside address, unused here
+    unused.append("thebe")
+    context["script_files"] = [
+        script
+        for script in context["script_files"]
+        if not any(name in repr_of(script) for name in unused)
+    ]
+
+
+def repair_roles(body: str) -> str:
+    """Take off what keeps a page's parts from screen readers."""
+    # myst-nb's label hides the visible prompt of a folded cell
+    body = re.sub(r'<summary aria-label="[^"]*">', "<summary>", body)
+    # docutils' list of references has no items, and the role of each is obsolete
+    body = body.replace('role="list" class="citation-list"', 'class="citation-list"')
+    return body.replace(' role="doc-biblioentry"', "")
+
+
+def name_arrows(pages: str) -> str:
+    """Give the arrow beside a page in the list the name of that page."""
+    return ARROW.sub(r'\g<0> aria-label="\1"', pages)
 
 
 def repr_of(script: Any) -> str:
@@ -185,33 +210,6 @@ def row_of(cells: tuple[str, ...]) -> nodes.row:
     )
 
 
-def skip_fields(
-    app: Sphinx, what: str, name: str, member: Any, skip: bool, options: Any
-) -> bool | None:
-    """Leave out named tuples' fields, which the class's own docstring explains."""
-    return True if type(member).__name__ == "_tuplegetter" else None
-
-
-def part_names(
-    app: Sphinx, what: str, name: str, member: Any, options: Any, lines: list[str]
-) -> None:
-    """Write ``a, b : type`` as two entries; of attributes napoleon reads one only."""
-    parted: list[str] = []
-    for number, line in enumerate(lines):
-        together = re.fullmatch(r"(\w+(?:, \w+)+)( : .+)?", line)
-        after = itertools.takewhile(lambda s: s[:1].isspace(), lines[number + 1 :])
-        about = list(after)
-        if what != "class" or not together or not about:
-            parted.append(line)
-            continue
-        names, kind = together[1].split(", "), together[2] or ""
-        *first, last = (name + kind for name in names)
-        for head in first:
-            parted += [head, *about]
-        parted.append(last)
-    lines[:] = parted
-
-
 def lead_to_first_page(app: Sphinx, error: Exception | None) -> None:
     """Replace the bare redirect at the root, which has neither icon nor language."""
     if error is None and app.builder.format == "html":
@@ -243,14 +241,15 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("env-before-read-docs", execute_notebooks)
     app.connect("builder-inited", edit_the_source, priority=900)
     app.connect("html-page-context", repair_page, priority=900)
-    app.connect("autodoc-skip-member", skip_fields)
-    app.connect("autodoc-process-docstring", part_names, priority=100)
     app.connect("build-finished", lead_to_first_page, priority=900)
     app.connect("build-finished", finish, priority=950)
+    app.setup_extension("about")
+    app.setup_extension("cards")
     app.setup_extension("navigation")
     app.setup_extension("numbered_tables")
     app.setup_extension("quiz")
     app.setup_extension("labs")
+    app.setup_extension("reference")
     app.add_directive("versions", Versions)
     app.add_directive("chapter-seconds", ChapterSeconds)
     return {"version": "1", "parallel_read_safe": True}
