@@ -333,6 +333,7 @@ for (const heading of document.querySelectorAll("article :is(h1, h2, h3)")) {
   const texts = document.createTreeWalker(heading, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
     const text = texts.currentNode;
+    if (text.parentElement.closest("code")) continue;  // dotted names may break
     for (const word of text.data.matchAll(/[\\p{L}]+/gu)) {
       const range = document.createRange();
       range.setStart(text, word.index);
@@ -347,7 +348,9 @@ return broken;
 CUT = """
 return [...document.querySelectorAll("article *")].filter((element) =>
   element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 1 &&
-  getComputedStyle(element).overflowX === "hidden" && !element.closest("svg, canvas")
+  getComputedStyle(element).overflowX === "hidden" &&
+  !element.closest("svg, canvas, mjx-container") &&
+  !element.querySelector("mjx-assistive-mml")
 ).map((element) => element.outerHTML.slice(0, 120));
 """
 

@@ -66,7 +66,10 @@
   }
   card.addEventListener("pointerenter", () => clearTimeout(waiting));
   card.addEventListener("pointerleave", hideSoon);
-  document.addEventListener("scroll", hide, { passive: true });
+  // reaching a link by the keyboard scrolls to it
+  document.addEventListener("scroll", () => shownFor && place(shownFor), {
+    passive: true,
+  });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") hide();
   });
