@@ -1,8 +1,7 @@
 """Measurements that take longer than a page may: several seeds, all rows, seconds.
 
-``python -m benchmarks NAME`` runs one, prints a table and, where it ran whole on the
-full real data, writes ``aecourse/contest/measured/NAME.json``, which the pages show. A
-further contest with a program of the notes is one more task in ``image_tasks`` or
-``other_tasks``; any other benchmark is one more file with a function ``main()`` and its
-name in ``benchmarks.__main__.OTHERS``.
+``python -m benchmarks NAME`` runs one, prints its section of the report and, where it
+ran whole on the full real data, writes ``aecourse/contest/measured/NAME.json``, which
+the pages show. What a file measures is what its ``measure()`` returns. A contest with a
+program of the notes is a class of the file that measures the like.
 """

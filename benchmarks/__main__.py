@@ -3,7 +3,7 @@
 The programs of the notes, P1 to P12, meet the course's models; ``programs`` is all of
 them. Long ones are cut to a share of their epochs, which is printed, unless ``--full``
 runs them whole. The full real data are used where they are found, and else the small
-embedded ones, which the first line of each result says.
+embedded ones, as each result says.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from aecourse import contest
 from benchmarks import (
     anomaly,
     book,
@@ -19,26 +20,28 @@ from benchmarks import (
     growth,
     programs,
     recommendation,
+    recommendation_scale,
     report,
+    store,
     variational,
 )
-from benchmarks.results import keep_task
 
 OTHERS = {
-    "choices": choices.main,
-    "denoising": denoising.main,
-    "anomaly": anomaly.main,
-    "recommendation": recommendation.main,
-    "variational": variational.main,
-    "growth": growth.main,
-    "book": book.main,
+    "choices": choices.measure,
+    "denoising": denoising.measure,
+    "anomaly": anomaly.measure,
+    "recommendation": recommendation.measure,
+    "recommendation_scale": recommendation_scale.measure,
+    "variational": variational.measure,
+    "growth": growth.measure,
+    "book": book.measure,
 }
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Read the command line and run the benchmarks it names."""
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
-    known = ("programs", *programs.tasks(), *OTHERS)
+    known = ("programs", *contest.NAMES, *OTHERS)
     parser.add_argument(
         "names", nargs="*", metavar="name", help="of " + ", ".join(known)
     )
@@ -46,18 +49,18 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--seeds", type=int, help="so many seeds only")
     parser.add_argument("--rows", type=int, help="train on the first rows only")
     parser.add_argument("--output", type=Path, help="write the contests to this file")
-    options = parser.parse_args(arguments)
-    unknown = sorted(set(options.names) - set(known))
+    settings = vars(parser.parse_args(arguments))
+    chosen = settings.pop("names") or ("programs", *OTHERS)
+    unknown = sorted(set(chosen) - set(known))
     if unknown:
         parser.error(f"no benchmark {unknown[0]!r}; there are " + ", ".join(known))
-    chosen = options.names or ("programs", *OTHERS)
-    contests = [name for name in programs.tasks() if {name, "programs"} & set(chosen)]
-    settings = {name: getattr(options, name) for name in ("full", "rows", "seeds")}
-    for name, found in programs.measure(contests, **settings):
-        keep_task("programs", name, found, output=options.output)
-    for name in OTHERS:
+    contests = [name for name in contest.NAMES if {name, "programs"} & set(chosen)]
+    programs.measure(contests, **settings)
+    for name, measure in OTHERS.items():
         if name in chosen:
-            OTHERS[name]([])
+            result = store.stamped(measure())
+            print(report.section(name, result))
+            store.keep(name, result)
     report.write()
 
 

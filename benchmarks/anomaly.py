@@ -1,5 +1,6 @@
-"""Chapter 7 and its baselines on five splits: ``python -m benchmarks anomaly``.
+"""Abnormal heartbeats: the contest of P3, and chapter 7 on five splits.
 
+``python -m benchmarks anomaly`` sets the chapter's detector beside its baselines.
 Everyone learns from the same normal beats, takes the threshold from the same held-out
 normal beats, and is judged on the same test beats. Scaling is one shift and one factor
 for all values, which leaves the order of every baseline's scores as it is.
@@ -7,29 +8,28 @@ for all values, which leaves the order of every baseline's scores as it is.
 
 from __future__ import annotations
 
-import argparse
 import gc
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import train_test_split
 
 from aecourse import anomaly, data, latent
 from aecourse._keras import keras
 from aecourse.anomaly.baselines import Score
-from aecourse.contest.programs import PROGRAMS
-from aecourse.data import Heartbeats
-from benchmarks.results import environment, keep, today
+from aecourse.contest import p03
+from aecourse.data import Heartbeats as Beats
+from benchmarks.comparison import Problem, Task, Watch
 
 SEEDS = (1, 2, 3, 4, 5)
 COMPONENTS = range(1, 33)
-FALSE_ALARM_RATE = 0.05
-VALIDATION_SHARE = 0.15
-FIGURES = ("auroc", "average_precision", "precision", "recall", "f1")
 
 
-def split(beats: Heartbeats, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def split(beats: Beats, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return the normal beats to learn from, the test beats and the test labels."""
     x_train, x_test, y_train, y_test = train_test_split(
         beats.x, beats.y, test_size=0.2, stratify=beats.y, random_state=seed
@@ -37,12 +37,13 @@ def split(beats: Heartbeats, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndar
     return x_train[y_train == 0], x_test, y_test
 
 
-def fit_detector(normals: np.ndarray, seed: int) -> Score:
-    """Train the chapter's detector and return its score."""
-    detector = anomaly.AutoencoderDetector(
-        validation_share=VALIDATION_SHARE, false_alarm_rate=FALSE_ALARM_RATE, seed=seed
-    ).fit(normals)
-    return lambda x: -detector.score_samples(x)
+def hold_out(normals: np.ndarray, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the rows to learn from and those for a threshold.
+
+    The detector holds out the same ones by itself, its seed being the same.
+    """
+    share = p03.ANSWER(seed=seed).validation_share
+    return anomaly.hold_out(len(normals), share, seed=seed)
 
 
 def to_unit_range(x: np.ndarray, normals: np.ndarray) -> np.ndarray:
@@ -51,51 +52,116 @@ def to_unit_range(x: np.ndarray, normals: np.ndarray) -> np.ndarray:
     return (x - lowest) / (highest - lowest)
 
 
+def program_score(model: keras.Model, normals: np.ndarray) -> Score:
+    """Return P3's score of beats: the mean absolute error in its unit range."""
+
+    def score(x: np.ndarray) -> np.ndarray:
+        scaled = to_unit_range(x, normals)
+        return np.abs(scaled - latent.reconstruct(model, scaled)).mean(axis=1)
+
+    return score
+
+
+@dataclass(frozen=True)
+class BeatProblem(Problem):
+    """Normal beats, which of them are not held out for a threshold, and test beats."""
+
+    normals: np.ndarray
+    kept: np.ndarray
+    x_test: np.ndarray
+    y_test: np.ndarray
+
+
+class Heartbeats(Task):
+    """Abnormal beats told from normal ones, split anew for each seed."""
+
+    title = "abnormal heartbeats told from normal ones"
+    figure = "AUROC"
+    larger_is_better = True
+    seeds = SEEDS
+    seeds_split = True
+
+    def load(self, seed: int, rows: int | None) -> BeatProblem:
+        """Return the split of this seed, with so many normal beats at most."""
+        beats = self.program.load()
+        normals, x_test, y_test = split(beats, seed)
+        normals = normals[:rows]
+        kept, _ = hold_out(normals, seed)
+        sizes = len(kept), len(x_test)
+        return BeatProblem(
+            beats.name, beats.source, *sizes, normals, kept, x_test, y_test
+        )
+
+    def fitted(self, side: str, problem: BeatProblem, seed: int) -> dict[str, Any]:
+        """Return the normal beats that are not held out, as the note scales them."""
+        x = to_unit_range(problem.normals, problem.normals)[problem.kept]
+        return {"x": x, "y": x, "batch_size": self.program.batch_size}
+
+    def train(
+        self, side: str, problem: BeatProblem, seed: int, share: float, watch: Watch
+    ) -> keras.Model | anomaly.AutoencoderDetector:
+        """Train the program, or fit the detector, which holds out by itself."""
+        if side == "program":
+            return super().train(side, problem, seed, share, watch)
+        detector = self.answer(seed=seed).fit(problem.normals)
+        watch.take(detector)
+        return detector
+
+    def judge(self, side: str, model: Any, problem: BeatProblem) -> float:
+        """Return the area under the curve of a side's scores."""
+        if side == "course":
+            scores = -model.score_samples(problem.x_test)
+        else:
+            scores = program_score(model, problem.normals)(problem.x_test)
+        return float(roc_auc_score(problem.y_test, scores))
+
+    def baselines(self, problem: BeatProblem) -> dict[str, float]:
+        """Return the areas of chapter 7's baselines."""
+        normals = problem.normals[problem.kept]
+        scores = anomaly.fit_baselines(normals, components=(1, 2, 4, 8), seed=1)
+        return {
+            name: float(roc_auc_score(problem.y_test, score(problem.x_test)))
+            for name, score in scores.items()
+        }
+
+
 def fit_program(normals: np.ndarray, seed: int) -> Score:
-    """Train P3 with the note's settings on normal beats and return its mean error."""
+    """Train P3 with the note's settings on normal beats and return its score."""
     keras.utils.set_random_seed(seed)
-    program = PROGRAMS["P3"]
+    program = p03.PROGRAM
     model = program.compiled()
     scaled = to_unit_range(normals, normals)
-    model.fit(
-        scaled,
-        scaled,
-        batch_size=program.batch_size,
-        epochs=program.epochs,
-        verbose=0,
-    )
-    return lambda x: mean_absolute_error(model, to_unit_range(x, normals))
-
-
-def mean_absolute_error(model: keras.Model, scaled: np.ndarray) -> np.ndarray:
-    """Return P3's score of beats in its unit range."""
-    return np.abs(scaled - latent.reconstruct(model, scaled)).mean(axis=1)
+    settings = {"batch_size": program.batch_size, "epochs": program.epochs}
+    model.fit(scaled, scaled, **settings, verbose=0)
+    return program_score(model, normals)
 
 
 def measure_split(
-    beats: Heartbeats, seed: int, components: Sequence[int] = COMPONENTS
+    beats: Beats, seed: int, components: Sequence[int]
 ) -> dict[str, dict[str, float]]:
     """Return the report of every detector on one split, by name."""
     keras.utils.clear_session()
     gc.collect()
     normals, x_test, y_test = split(beats, seed)
-    rows, held_out = anomaly.hold_out(len(normals), VALIDATION_SHARE, seed=seed)
+    rows, held_out = hold_out(normals, seed)
     start = time.perf_counter()
-    # the detector holds out the same rows by itself, its seed being the same
-    scores = {"autoencoder": fit_detector(normals, seed)}
+    detector = p03.ANSWER(seed=seed).fit(normals)
     seconds = time.perf_counter() - start
-    scores["P3"] = fit_program(normals[rows], seed)
-    scores |= anomaly.fit_baselines(normals[rows], components=components, seed=seed)
+    scores = {
+        "autoencoder": lambda x: -detector.score_samples(x),
+        "P3": fit_program(normals[rows], seed),
+        **anomaly.fit_baselines(normals[rows], components=components, seed=seed),
+    }
     reports = {}
     for name, score in scores.items():
-        limit = anomaly.threshold(score(normals[held_out]), FALSE_ALARM_RATE)
+        limit = anomaly.threshold(score(normals[held_out]), detector.false_alarm_rate)
         reports[name] = anomaly.report(y_test, score(x_test), limit)
     reports["autoencoder"]["seconds"] = seconds
     return reports
 
 
-def measure(
-    beats: Heartbeats, seeds: Sequence[int], components: Sequence[int] = COMPONENTS
+def compare(
+    beats: Beats, seeds: Sequence[int], components: Sequence[int] = COMPONENTS
 ) -> dict[str, dict[str, list[float]]]:
     """Return detector → figure → one value for each split."""
     splits = [measure_split(beats, seed, components) for seed in seeds]
@@ -111,33 +177,14 @@ def best_pca(detectors: dict[str, dict[str, list[float]]]) -> str:
     return max(sizes, key=lambda name: float(np.mean(detectors[name]["auroc"])))
 
 
-def table(detectors: dict[str, dict[str, list[float]]]) -> str:
-    """Return means over the splits as plain text, the best AUROC first."""
-    lines = [f"{'':<18}" + "".join(f"{name:>19}" for name in FIGURES)]
-    order = sorted(detectors, key=lambda name: -np.mean(detectors[name]["auroc"]))
-    for name in order:
-        means = [np.mean(detectors[name][figure]) for figure in FIGURES]
-        lines.append(f"{name:<18}" + "".join(f"{mean:>19.4f}" for mean in means))
-    return "\n".join(lines)
-
-
-def main(arguments: list[str] | None = None) -> None:
-    """Measure all splits, print the table and keep it if the data are real."""
-    argparse.ArgumentParser(description=__doc__).parse_args(arguments)
+def measure() -> dict[str, Any]:
+    """Return the figures of all splits."""
     beats = data.load_ecg5000()
-    detectors = measure(beats, SEEDS)
-    print(f"{beats!r}\n{table(detectors)}\nbest PCA: {best_pca(detectors)}")
-    result = {
-        "benchmark": "anomaly",
-        "date": today(),
+    detectors = compare(beats, SEEDS)
+    return {
         "seeds": list(SEEDS),
-        "false_alarm_rate": FALSE_ALARM_RATE,
-        **environment(),
+        "false_alarm_rate": p03.ANSWER().false_alarm_rate,
         "best_pca": best_pca(detectors),
         "detectors": detectors,
+        "complete": beats.is_full,
     }
-    keep("anomaly", result, complete=beats.is_full)
-
-
-if __name__ == "__main__":
-    main()

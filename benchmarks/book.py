@@ -6,7 +6,6 @@ real data where they are found and then on the embedded defaults.
 
 from __future__ import annotations
 
-import argparse
 import os
 import time
 from pathlib import Path
@@ -16,7 +15,7 @@ import nbformat
 from nbclient import NotebookClient
 
 from aecourse import data
-from benchmarks.results import ROOT, environment, keep, today
+from benchmarks.machine import ROOT
 
 CHAPTERS = sorted((ROOT / "book" / "chapters").glob("*.ipynb"))
 
@@ -35,42 +34,21 @@ def seconds_of(path: Path, settings: dict[str, str]) -> float:
     return time.perf_counter() - start
 
 
-def measure(
-    sources: dict[str, dict[str, str]], chapters: list[Path]
-) -> dict[str, dict[str, float]]:
+def measure() -> dict[str, Any]:
     """Return source of the data → stem of a chapter → seconds."""
+    loaders = (
+        data.load_mnist,
+        data.load_fashion_mnist,
+        data.load_ecg5000,
+        data.load_movielens,
+    )
+    is_real = all(load().is_full for load in loaders)
+    sources = {"real": {}} if is_real else {}
+    sources["embedded"] = {"AECOURSE_SOURCE": "embedded"}
     found: dict[str, dict[str, float]] = {}
     for source, settings in sources.items():
         found[source] = {}
-        for path in chapters:
+        for path in CHAPTERS:
             found[source][path.stem] = seconds_of(path, settings)
             print(f"{source} {path.stem}: {found[source][path.stem]:.0f} s", flush=True)
-        print(f"{source}: {sum(found[source].values()) / 60:.1f} minutes in all")
-    return found
-
-
-def main(arguments: list[str] | None = None) -> None:
-    """Measure all chapters and keep the result if the full real data are there."""
-    argparse.ArgumentParser(description=__doc__).parse_args(arguments)
-    is_real = all(
-        load().is_full
-        for load in (
-            data.load_mnist,
-            data.load_fashion_mnist,
-            data.load_ecg5000,
-            data.load_movielens,
-        )
-    )
-    sources = {"real": {}} if is_real else {}
-    sources["embedded"] = {"AECOURSE_SOURCE": "embedded"}
-    result: dict[str, Any] = {
-        "benchmark": "book",
-        "date": today(),
-        **environment(),
-        "seconds": measure(sources, CHAPTERS),
-    }
-    keep("book", result, complete=is_real)
-
-
-if __name__ == "__main__":
-    main()
+    return {"seconds": found, "complete": is_real}

@@ -7,24 +7,20 @@ of another size; P2's, which was never chosen anew, is judged in the same way.
 
 from __future__ import annotations
 
-import argparse
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import numpy as np
 
-from aecourse import latent
+from aecourse import contest, latent
 from aecourse._keras import keras
-from aecourse.contest.programs import PROGRAMS
-from aecourse.contest.recipes import RECIPES
 from aecourse.data import Images
 from aecourse.denoising import noise
 from aecourse.models import denoising_autoencoder, dense_autoencoder
 from aecourse.training import Recipe
-from benchmarks.denoising import LOADERS, decibels
-from benchmarks.image_tasks import mean_error
-from benchmarks.results import environment, keep, today
+from benchmarks.denoising import decibels
+from benchmarks.rebuilding import mean_error
 
 TASKS = ("P2", "P7", "P8", "P9", "P10")
 MOST_IMAGES = 12_000  # P2 has 60,000, and its denoiser a minute and a half for them
@@ -50,7 +46,7 @@ OTHER_SIZES = {
 
 def neighbours(name: str) -> dict[str, Recipe]:
     """Return the course's recipe for a program and the recipes next to it."""
-    recipe = RECIPES[name]
+    recipe = contest.entry(name).ANSWER
     found = {CHOSEN: recipe}
     for text, factor in (("half the rate", 0.5), ("twice the rate", 2)):
         found[text] = replace(recipe, learning_rate=factor * recipe.learning_rate)
@@ -72,9 +68,9 @@ def figure(recipe: Recipe, level: float, learnt: np.ndarray, kept: np.ndarray) -
     return mean_error(kept, latent.reconstruct(model, kept))
 
 
-def measure(name: str, images: Images) -> dict[str, Any]:
+def compare(name: str, images: Images) -> dict[str, Any]:
     """Return the figures of a program's recipe and of its neighbours."""
-    x, level = images.x_train, PROGRAMS[name].noise
+    x, level = images.x_train, contest.entry(name).PROGRAM.noise
     n_kept = int(len(x) * KEPT_BACK)
     learnt, kept = x[:-n_kept], x[-n_kept:]
     figures = {}
@@ -91,24 +87,15 @@ def measure(name: str, images: Images) -> dict[str, Any]:
 
 def load(name: str) -> Images:
     """Return the images of a program, of which the training images are used."""
-    program = PROGRAMS[name]
-    n_train = min(program.n_train or MOST_IMAGES, MOST_IMAGES)
-    return LOADERS[program.dataset](n_train=n_train)
+    program = contest.entry(name).PROGRAM
+    return program.load(n_train=min(program.n_train or MOST_IMAGES, MOST_IMAGES))
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Measure all tasks and keep the result if the data are real."""
-    argparse.ArgumentParser(description=__doc__).parse_args(arguments)
+def measure() -> dict[str, Any]:
+    """Return the figures of all tasks."""
     images = {name: load(name) for name in TASKS}
-    result: dict[str, Any] = {
-        "benchmark": "choices",
-        "date": today(),
+    return {
         "seed": SEED,
-        **environment(),
-        "tasks": {name: measure(name, found) for name, found in images.items()},
+        "tasks": {name: compare(name, found) for name, found in images.items()},
+        "complete": all(found.is_full for found in images.values()),
     }
-    keep("choices", result, complete=all(found.is_full for found in images.values()))
-
-
-if __name__ == "__main__":
-    main()

@@ -1,31 +1,75 @@
-"""Chapter 6's denoiser against classical baselines: ``python -m benchmarks denoising``.
+"""Images cleaned of noise: the contests of P2 and P10, and chapter 6's denoiser.
 
-All rows, several seeds, one denoiser for all noise levels; the baselines are tuned and
-fitted anew for each level, which is more than the denoiser is granted.
+``python -m benchmarks denoising`` trains one denoiser for all noise levels on all rows,
+with several seeds; the baselines are tuned and fitted anew for each level, which is
+more than the denoiser is granted.
 """
 
 from __future__ import annotations
 
-import argparse
 import gc
 import time
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from aecourse import data, latent
 from aecourse._keras import keras
-from aecourse.contest.recipes import DENOISER
 from aecourse.data import Images
 from aecourse.denoising import image_quality, noise
 from aecourse.denoising.baselines import BASELINES, tune
-from benchmarks.results import environment, keep, today
+from aecourse.models import denoising_autoencoder
+from aecourse.training import Recipe
+from benchmarks.rebuilding import ImageProblem, Rebuilding
 
 LEVELS = (0.2, 0.3, 0.5)
 SEEDS = (1, 2, 3)
 N_TEST = 1000
 LOADERS = {"mnist": data.load_mnist, "fashion-mnist": data.load_fashion_mnist}
+
+# One denoiser for all noise between 0.1 and 0.5, where P2 and P10 have one level each.
+DENOISER = Recipe(
+    build=partial(denoising_autoencoder, (16, 32), noise=(0.1, 0.5)),
+    epochs=3,
+    batch_size=100,
+    learning_rate=0.003,
+    loss="binary_crossentropy",
+)
+
+
+class Cleaning(Rebuilding):
+    """Images cleaned of noise of one level."""
+
+    figure = "PSNR in dB"
+    larger_is_better = True
+
+    @property
+    def title(self) -> str:
+        """What is done, with the level of the noise."""
+        return f"images cleaned of Gaussian noise of {self.program.noise}"
+
+    def judge(self, side: str, model: Any, problem: ImageProblem) -> float:
+        """Return the decibels of a side on the noisy test images."""
+        return decibels(problem.x_test, self.outputs(side, model, problem))
+
+    def baselines(self, problem: ImageProblem) -> dict[str, float]:
+        """Return the figures of chapter 6's baselines, tuned for this level of noise.
+
+        The level is taken from the program, as its own input is.
+        """
+        noisy = noise.gaussian(problem.x_train, self.program.noise, seed=1)
+        found = {"noisy images": decibels(problem.x_test, problem.given)}
+        for name in BASELINES:
+            tuned = tune(name, noisy, problem.x_train)
+            found[name] = decibels(problem.x_test, tuned.denoise(problem.given))
+        return found
+
+
+def decibels(x: np.ndarray, x_hat: np.ndarray) -> float:
+    """Return the mean over images of the PSNR, in dB."""
+    return float(image_quality.psnr(x, x_hat).mean())
 
 
 def noisy_test_images(images: Images) -> dict[float, np.ndarray]:
@@ -56,33 +100,23 @@ def denoiser_figures(images: Images, seed: int) -> dict[str, Any]:
     keras.utils.clear_session()
     gc.collect()
     keras.utils.set_random_seed(seed)
+    x, clean = images.x_train, images.x_test[:N_TEST]
     start = time.perf_counter()
-    model = DENOISER.compiled(len(images.x_train))
-    model.fit(
-        images.x_train,
-        images.x_train,
-        batch_size=DENOISER.batch_size,
-        epochs=DENOISER.epochs,
-        verbose=0,
-    )
+    model = DENOISER.compiled(len(x))
+    settings = {"batch_size": DENOISER.batch_size, "epochs": DENOISER.epochs}
+    model.fit(x, x, **settings, verbose=0)
     seconds = time.perf_counter() - start
-    clean = images.x_test[:N_TEST]
     cleaned = [
         latent.reconstruct(model, noisy) for noisy in noisy_test_images(images).values()
     ]
     return {
-        "psnr": [decibels(clean, x_hat) for x_hat in cleaned],
+        "denoiser": [decibels(clean, x_hat) for x_hat in cleaned],
         "spread": min(float(x_hat.std(axis=0).mean()) for x_hat in cleaned),
         "seconds": seconds,
     }
 
 
-def decibels(x: np.ndarray, x_hat: np.ndarray) -> float:
-    """Return the mean over images of the PSNR, in dB."""
-    return float(image_quality.psnr(x, x_hat).mean())
-
-
-def measure(
+def compare(
     images: Images, seeds: Sequence[int], names: Sequence[str] = tuple(BASELINES)
 ) -> dict[str, Any]:
     """Return the baselines' figures and the denoiser's, one entry a seed."""
@@ -92,43 +126,16 @@ def measure(
         "n_train": len(images.x_train),
         "n_test": N_TEST,
         "baselines": baseline_figures(images, names),
-        "denoiser": [run["psnr"] for run in runs],
-        "spread": [run["spread"] for run in runs],
-        "seconds": [run["seconds"] for run in runs],
+        **{key: [run[key] for run in runs] for key in runs[0]},
     }
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Measure both data sets, print the tables and keep them if the data are real."""
-    argparse.ArgumentParser(description=__doc__).parse_args(arguments)
+def measure() -> dict[str, Any]:
+    """Return the figures on both data sets."""
     loaded = {name: load() for name, load in LOADERS.items()}
-    tasks = {}
-    for name, images in loaded.items():
-        tasks[name] = measure(images, SEEDS)
-        print(f"{images!r}\n{table(tasks[name])}\n", flush=True)
-    result = {
-        "benchmark": "denoising",
-        "date": today(),
+    return {
         "seeds": list(SEEDS),
         "levels": list(LEVELS),
-        **environment(),
-        "tasks": tasks,
+        "tasks": {name: compare(images, SEEDS) for name, images in loaded.items()},
+        "complete": all(images.is_full for images in loaded.values()),
     }
-    complete = all(images.is_full for images in loaded.values())
-    keep("denoising", result, complete=complete)
-
-
-def table(task: dict[str, Any]) -> str:
-    """Return one data set's figures as plain text, a column for each level."""
-    lines = [f"{'PSNR in dB at noise':<20}" + "".join(f"{v:>8}" for v in LEVELS)]
-    rows = {**task["baselines"]}
-    for seed, figures in enumerate(task["denoiser"], start=1):
-        rows[f"denoiser, run {seed}"] = figures
-    for name, figures in rows.items():
-        lines.append(f"{name:<20}" + "".join(f"{value:>8.2f}" for value in figures))
-    lines.append("seconds " + ", ".join(f"{value:.0f}" for value in task["seconds"]))
-    return "\n".join(lines)
-
-
-if __name__ == "__main__":
-    main()

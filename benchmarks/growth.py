@@ -8,21 +8,16 @@ memory is what the training adds to a process in which Keras has already started
 
 from __future__ import annotations
 
-import argparse
 import time
 from typing import Any
 
 import numpy as np
 
+from aecourse import models, training
+from aecourse._keras import keras
+from aecourse.contest import p05a
 from aecourse.contest.tables import exponent
-from benchmarks.results import (
-    environment,
-    forget_peak,
-    in_new_process,
-    keep,
-    peak_mb,
-    today,
-)
+from benchmarks.machine import forget_peak, in_new_process, peak_mb, warm_up
 
 ROWS = (5_000, 10_000, 20_000, 40_000, 60_000)
 CODES = (8, 32, 128, 512)
@@ -36,32 +31,20 @@ EPOCHS = 3
 
 def run(rows: int, latent_dim: int) -> dict[str, float]:
     """Train on `rows` rows and return seconds of an epoch, memory and speed."""
-    from aecourse._keras import keras
-    from aecourse.contest.recipes import RECIPES
-    from aecourse.models import dense_autoencoder
-    from aecourse.training import compile_with_schedule
-    from benchmarks.contest import warm_up
-
-    recipe = RECIPES["P5a"]
+    recipe = p05a.ANSWER
     warm_up()
     forget_peak()
     before = peak_mb()
     x = np.random.default_rng(1).random((rows, 28, 28), dtype=np.float32)
-    model = dense_autoencoder(latent_dim, (HIDDEN,), activation="elu")
+    model = models.dense_autoencoder(latent_dim, (HIDDEN,), activation="elu")
     steps = EPOCHS * rows // recipe.batch_size
-    compile_with_schedule(model, steps, jit_compile=recipe.jit_compile)
+    training.compile_with_schedule(model, steps, jit_compile=recipe.jit_compile)
     ends: list[float] = []
     note_end = keras.callbacks.LambdaCallback(
         on_epoch_end=lambda epoch, logs: ends.append(time.perf_counter())
     )
-    model.fit(
-        x,
-        x,
-        batch_size=recipe.batch_size,
-        epochs=EPOCHS,
-        verbose=0,
-        callbacks=[note_end],
-    )
+    settings = {"batch_size": recipe.batch_size, "epochs": EPOCHS}
+    model.fit(x, x, **settings, verbose=0, callbacks=[note_end])
     seconds = float(np.diff(ends).min())
     return {
         "rows": rows,
@@ -86,8 +69,6 @@ def operations(latent_dim: int) -> int:
 
 def matrix_speed() -> float:
     """Return the backend's best speed at multiplying large matrices, in GFLOP/s."""
-    from aecourse._keras import keras
-
     rng = np.random.default_rng(1)
     a, b = (
         keras.ops.convert_to_tensor(rng.random((MATRIX, MATRIX), dtype=np.float32))
@@ -101,52 +82,27 @@ def matrix_speed() -> float:
     return 1e-9 * 2 * MATRIX**3 / min(seconds)
 
 
-def measure(
-    rows: tuple[int, ...] = ROWS,
-    codes: tuple[int, ...] = CODES,
-    few_rows: int = FEW_ROWS,
-) -> dict[str, Any]:
+def measure() -> dict[str, Any]:
     """Return all runs and the exponents of seconds and memory."""
     sizes = {
-        "rows": [(n, CODE) for n in rows],
-        "latent_dim": [(few_rows, k) for k in codes],
+        "rows": [(rows, CODE) for rows in ROWS],
+        "latent_dim": [(FEW_ROWS, code) for code in CODES],
     }
     found: dict[str, Any] = {}
     for along, wanted in sizes.items():
         runs = []
-        for n, k in wanted:
-            runs.append(
-                in_new_process(
-                    "import json; from benchmarks.growth import run;"
-                    f"print(json.dumps(run({n}, {k})))"
-                )
-            )
+        for size in wanted:
+            code = f"from benchmarks.growth import run\nrun{size}"
+            runs.append(in_new_process(code))
             print({key: round(value, 2) for key, value in runs[-1].items()}, flush=True)
         tried = [one[along] for one in runs]
-        found[along] = {
-            "runs": runs,
-            "exponents": {
-                cost: exponent(tried, [one[cost] for one in runs])
-                for cost in ("seconds", "mb")
-            },
+        powers = {
+            cost: exponent(tried, [one[cost] for one in runs])
+            for cost in ("seconds", "mb")
         }
-    every = [one for growth in found.values() for one in growth["runs"]]
+        found[along] = {"runs": runs, "exponents": powers}
+    every = [*found["rows"]["runs"], *found["latent_dim"]["runs"]]
     peak = max(one["matrix_gflops"] for one in every)
-    usual = [one for one in every if one["latent_dim"] == CODE]
-    best = max(one["gflops"] for one in usual)
-    return {**found, "matrix_gflops": peak, "share_of_matrix_speed": best / peak}
-
-
-def main(arguments: list[str] | None = None) -> None:
-    """Measure all sizes and keep the result."""
-    argparse.ArgumentParser(description=__doc__).parse_args(arguments)
-    found = measure()
-    for along in ("rows", "latent_dim"):
-        print(along, found[along]["exponents"])
-    print(f"share of the matrix speed {found['share_of_matrix_speed']:.2f}")
-    result = {"benchmark": "growth", "date": today(), **environment(), **found}
-    keep("growth", result, complete=True)
-
-
-if __name__ == "__main__":
-    main()
+    best = max(one["gflops"] for one in every if one["latent_dim"] == CODE)
+    shares = {"matrix_gflops": peak, "share_of_matrix_speed": best / peak}
+    return {**found, **shares, "complete": True}

@@ -7,72 +7,44 @@ on where it stopped.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from benchmarks import image_tasks, other_tasks
-from benchmarks.contest import Run, Task, baselines, summary, table, turns
-from benchmarks.results import ROOT, environment, in_new_process, today, write_json
+from aecourse.contest import tables
+from benchmarks import report, store
+from benchmarks.anomaly import Heartbeats
+from benchmarks.classes import Classes
+from benchmarks.comparison import SHARES, Run, Task, baselines, summary, turns
+from benchmarks.denoising import Cleaning
+from benchmarks.machine import environment, in_new_process
+from benchmarks.rebuilding import Rebuilding
+from benchmarks.recommendation import Ratings
+from benchmarks.variational import Drawing
 
-UNFINISHED = ROOT / "_build" / "benchmarks" / "programs.json"
-
-
-def tasks() -> dict[str, Task]:
-    """Return all tasks by the names of their programs, in the order of the notes."""
-    found = {task.id: task for task in (*image_tasks.tasks(), *other_tasks.tasks())}
-    return {name: found[name] for name in sorted(found, key=_place)}
-
-
-def _place(name: str) -> tuple[int, str]:
-    number = name[1:].rstrip("ab")
-    return int(number), name
-
-
-class FinishedRuns:
-    """Finished trainings on disk, so that an interrupted benchmark can go on."""
-
-    def __init__(self, path: Path, settings: dict[str, Any]) -> None:
-        self.path = path
-        self.settings = settings
-        self.runs: list[Run] = []
-        if path.exists():
-            content = json.loads(path.read_text(encoding="utf-8"))
-            if content["settings"] == settings:
-                self.runs = [Run(**run) for run in content["runs"]]
-
-    def find(self, task: str, side: str, seed: int) -> Run | None:
-        """Return the training if it is finished."""
-        wanted = (task, side, seed)
-        found = [r for r in self.runs if (r.task, r.side, r.seed) == wanted]
-        return found[0] if found else None
-
-    def add(self, run: Run) -> None:
-        """Keep a finished training."""
-        self.runs.append(run)
-        self._write()
-
-    def drop(self, task: str) -> None:
-        """Forget the trainings of a task whose result is kept; the next are new."""
-        self.runs = [run for run in self.runs if run.task != task]
-        self._write()
-
-    def _write(self) -> None:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        runs = [asdict(run) for run in self.runs]
-        write_json(self.path, {"settings": self.settings, "runs": runs})
+TASKS: dict[str, type[Task]] = {
+    "P2": Cleaning,
+    "P3": Heartbeats,
+    "P5b": Classes,
+    "P6": Ratings,
+    "P10": Cleaning,
+    "P12": Drawing,
+}
 
 
-def train_apart(task: str, side: str, seed: int, rows: int | None, share: float) -> Run:
+def task(name: str) -> Task:
+    """Return the task of a program; most rebuild images."""
+    return TASKS.get(name, Rebuilding)(name)
+
+
+def train_apart(name: str, side: str, seed: int, rows: int | None, share: float) -> Run:
     """Train one side of the task of that name in a process of its own."""
     code = (
-        "import json; from dataclasses import asdict\n"
-        "from benchmarks.contest import train\n"
-        "from benchmarks.programs import tasks\n"
-        f"run = train(tasks()[{task!r}], {side!r}, {seed}, {rows}, {share})\n"
-        "print(json.dumps(asdict(run)))"
+        "from dataclasses import asdict\n"
+        "from benchmarks import comparison, programs\n"
+        f"task = programs.task({name!r})\n"
+        f"asdict(comparison.train(task, {side!r}, {seed}, {rows}, {share}))"
     )
     return Run(**in_new_process(code))
 
@@ -80,35 +52,49 @@ def train_apart(task: str, side: str, seed: int, rows: int | None, share: float)
 def measure(
     names: Iterable[str],
     *,
-    full: bool = False,
-    rows: int | None = None,
-    seeds: int | None = None,
-) -> Iterable[tuple[str, dict[str, Any]]]:
-    """Yield name and summary of each task, printing a line for each training.
-
-    A summary is complete if it is of whole trainings of all seeds on the full real
-    data.
-    """
+    full: bool,
+    rows: int | None,
+    seeds: int | None,
+    output: Path | None,
+) -> None:
+    """Measure, show and keep each task, printing a line for each training."""
     settings = {"full": full, "rows": rows, **environment()}
-    finished = FinishedRuns(UNFINISHED, settings)
+    finished = store.FinishedTrainings(settings)
     for name in names:
-        task = tasks()[name]
-        share = 1.0 if full else task.share
-        chosen = task.seeds[:seeds]
-        runs = []
-        for seed, side in turns(chosen):
-            run = finished.find(name, side, seed)
-            if run is None:
-                run = train_apart(name, side, seed, rows, share)
-                finished.add(run)
-            print(f"{name} {side} seed {seed}: {run.figure:.4f}", end=" ")
-            print(f"in {run.seconds:.1f} s", flush=True)
-            runs.append(run)
-        problem = task.load(chosen[0], rows)
-        of_baselines = baselines(task, chosen, rows)
-        found = summary(task, problem, runs, of_baselines, share)
-        is_whole = share == 1 and rows is None and chosen == task.seeds
-        complete = is_whole and problem.source != "embedded"
-        print(table(name, found) + "\n", flush=True)
-        yield name, {"date": today(), **environment(), "complete": complete, **found}
+        result = store.stamped(_measured(name, finished, full, rows, seeds))
+        print(report.contest_text(name, result), end="\n\n")
+        print(report.markdown(tables.bar_table({name: result})), end="\n\n")
+        print(f"{result['share']:.0%} of the epochs\n", flush=True)
+        store.keep("programs", result, task=name, output=output)
         finished.drop(name)
+
+
+def _measured(
+    name: str,
+    finished: store.FinishedTrainings,
+    full: bool,
+    rows: int | None,
+    seeds: int | None,
+) -> dict[str, Any]:
+    """Return the summary of a task.
+
+    It is complete if it is of whole trainings of all seeds on the full real data.
+    """
+    judged = task(name)
+    share = 1.0 if full else SHARES.get(name, 1.0)
+    chosen = judged.seeds[:seeds]
+    runs = []
+    for seed, side in turns(chosen):
+        known = finished.find(task=name, side=side, seed=seed)
+        run = Run(**known) if known else train_apart(name, side, seed, rows, share)
+        if not known:
+            finished.add(asdict(run))
+        print(f"{name} {side} seed {seed}: {run.figure:.4f}", end=" ")
+        print(f"in {run.seconds:.1f} s", flush=True)
+        runs.append(run)
+    problem = judged.load(chosen[0], rows)
+    is_whole = share == 1 and rows is None and chosen == judged.seeds
+    complete = is_whole and problem.source != "embedded"
+    of_baselines = baselines(judged, chosen, rows)
+    found = summary(judged, problem, runs, of_baselines, share)
+    return {"complete": complete, **found}

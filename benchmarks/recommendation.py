@@ -1,16 +1,14 @@
-"""Chapter 8's models against their baselines: ``python -m benchmarks recommendation``.
+"""Ratings foretold and films listed: the contest of P6, and chapter 8.
 
-All ratings of MovieLens small, three splits. With ``--scale`` instead: seconds and peak
-memory on generated ratings of growing size, each in a process of its own, with a
-formula for both.
+``python -m benchmarks recommendation`` sets chapter 8's models beside their baselines
+on all ratings of MovieLens small, with three splits.
 """
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,7 +17,8 @@ from sklearn.model_selection import train_test_split
 
 from aecourse import data, latent
 from aecourse._keras import keras
-from aecourse.contest.programs import rating_program
+from aecourse.contest import p06
+from aecourse.contest.program import Program
 from aecourse.recommendation import (
     RatingMatrix,
     fit_biases,
@@ -31,19 +30,92 @@ from aecourse.recommendation import (
 )
 from aecourse.recommendation.batches import LikeBatches, RatingBatches, predict_at
 from aecourse.training import Recipe
-from benchmarks import recommendation_scale
-from benchmarks.results import environment, keep, today
+from benchmarks.comparison import Problem, Task
 
 SEEDS = (11, 12, 13)  # none of them is the split that the settings were chosen on
 LIST_LENGTH = 20
+LEAST, MOST = 0.5, 5
+
+
+@dataclass(frozen=True)
+class RatingProblem(Problem):
+    """Ratings to learn from, those held out within users, and where these stand."""
+
+    train: RatingMatrix
+    rows: np.ndarray
+    columns: np.ndarray
+    stars: np.ndarray
+
+    @property
+    def by_movie(self) -> sparse.csr_array:
+        """What biases leave of the ratings, a movie in each row."""
+        return sparse.csr_array(fit_biases(self.train).residuals(self.train).values.T)
+
+    def error(self, stars: np.ndarray) -> float:
+        """Return the error of what is foretold for the held-out ratings."""
+        return metrics.rmse(self.stars, np.clip(stars, LEAST, MOST))
+
+
+class Ratings(Task):
+    """Held-out ratings foretold, split anew for each seed."""
+
+    title = "ratings foretold"
+    figure = "RMSE in stars"
+    seeds = SEEDS
+    seeds_split = True
+
+    def load(self, seed: int, rows: int | None) -> RatingProblem:
+        """Return the split of this seed; all ratings, since rows are no samples."""
+        movielens = self.program.load()
+        ratings = RatingMatrix.from_frame(movielens.ratings)
+        train, test = hold_out(ratings, 0.1, seed=seed)
+        stars, sizes = test.values.data, (train.count, test.count)
+        return RatingProblem(
+            movielens.name, movielens.source, *sizes, train, *test.places(), stars
+        )
+
+    def made(self, side: str, problem: RatingProblem) -> Program | Recipe:
+        """Return the program for so many movies, or the recipe for so many users."""
+        users, movies = problem.train.shape
+        return p06.program(movies) if side == "program" else self.answer(users)
+
+    def fitted(self, side: str, problem: RatingProblem, seed: int) -> dict[str, Any]:
+        """Return the ratings with zeros, or residuals of which some are hidden."""
+        made = self.made(side, problem)
+        if side == "program":
+            x = problem.train.values.toarray() / 5
+            return {"x": x, "y": x, "batch_size": made.batch_size}
+        return {"x": RatingBatches(problem.by_movie, made.batch_size, seed=seed)}
+
+    def compiled(self, side: str, problem: RatingProblem, epochs: int) -> keras.Model:
+        """Return a side's model; ours learns from one row for each movie."""
+        movies = problem.train.shape[1]
+        return super().compiled(side, replace(problem, n_train=movies), epochs)
+
+    def judge(self, side: str, model: keras.Model, problem: RatingProblem) -> float:
+        """Return the error of a side on the held-out ratings."""
+        places = problem.rows, problem.columns
+        if side == "program":
+            table = problem.train.values.toarray() / 5
+            return problem.error(5 * latent.reconstruct(model, table)[places])
+        level = fit_biases(problem.train).at(*places)
+        return problem.error(level + predict_at(model, problem.by_movie, *places[::-1]))
+
+    def baselines(self, problem: RatingProblem) -> dict[str, float]:
+        """Return the errors of three of chapter 8's baselines."""
+        train, places = problem.train, (problem.rows, problem.columns)
+        biases = fit_biases(train)
+        level, residuals = biases.at(*places), biases.residuals(train)
+        item_knn = level + rating_baselines.neighbours(residuals, *places)
+        return {
+            "global mean": problem.error(rating_baselines.global_mean(train, *places)),
+            "biases": problem.error(level),
+            "item kNN": problem.error(item_knn),
+        }
 
 
 def rating_predictions(
-    train: RatingMatrix,
-    rows: np.ndarray,
-    columns: np.ndarray,
-    seed: int,
-    epochs: int | None,
+    train: RatingMatrix, rows: np.ndarray, columns: np.ndarray, seed: int
 ) -> Iterable[tuple[str, np.ndarray]]:
     """Yield name and predicted ratings of every method, in the order of the table."""
     for name in ("global_mean", "user_means", "movie_means"):
@@ -58,79 +130,65 @@ def rating_predictions(
     users, movies = train.shape
     by_user, by_movie = residuals.values, sparse.csr_array(residuals.values.T)
     recipe = recipes.user_based(movies)
-    raw = _trained(recipe, RatingBatches, train.values, seed, epochs)
+    raw = _trained(recipe, RatingBatches, train.values, seed)
     yield "user AE, raw ratings", predict_at(raw, train.values, rows, columns)
-    model = _trained(recipe, RatingBatches, by_user, seed, epochs)
+    model = _trained(recipe, RatingBatches, by_user, seed)
     yield "user AE", level + predict_at(model, by_user, rows, columns)
     recipe = recipes.item_based(users)
-    copying = partial(RatingBatches, hide=0.0)
-    model = _trained(recipe, copying, by_movie, seed, epochs)
+    model = _trained(recipe, partial(RatingBatches, hide=0.0), by_movie, seed)
     copied = predict_at(model, by_movie, columns, rows)
     yield "item AE, not hiding", level + copied
-    model = _trained(recipe, RatingBatches, by_movie, seed, epochs)
+    model = _trained(recipe, RatingBatches, by_movie, seed)
     yield "item AE", level + predict_at(model, by_movie, columns, rows)
 
 
 def ranking_scores(
-    likes: sparse.csr_array, seed: int, epochs: int | None
+    likes: sparse.csr_array, seed: int
 ) -> Iterable[tuple[str, np.ndarray]]:
     """Yield name and scores of every method, in the order of the table."""
     for name in ("popularity", "item_neighbours", "pure_svd", "ease"):
         yield name.replace("_", " "), getattr(ranking_baselines, name)(likes)
-    recipe = recipes.ranking(likes.shape[1])
-    model = _trained(recipe, LikeBatches, likes, seed, epochs)
+    model = _trained(recipes.ranking(likes.shape[1]), LikeBatches, likes, seed)
     yield "autoencoder", latent.reconstruct(model, likes.toarray())
 
 
 def _trained(
-    recipe: Recipe,
-    batches_of: Callable,
-    rows: sparse.csr_array,
-    seed: int,
-    epochs: int | None,
+    recipe: Recipe, batches_of: Callable, rows: sparse.csr_array, seed: int
 ) -> keras.Model:
     keras.utils.clear_session()
     keras.utils.set_random_seed(seed)
     batches = batches_of(rows, recipe.batch_size, seed=seed)
     model = recipe.compiled(batches.count)
-    model.fit(batches, epochs=epochs or recipe.epochs, verbose=0)
+    model.fit(batches, epochs=recipe.epochs, verbose=0)
     return model
 
 
-def rating_figures(
-    ratings: RatingMatrix, seeds: Iterable[int], epochs: int | None
-) -> dict[str, dict[str, list[float]]]:
+def rating_figures(ratings: RatingMatrix) -> dict[str, dict[str, list[float]]]:
     """Return RMSE and MAE of each method, a figure for each split."""
     figures: dict[str, dict[str, list[float]]] = {}
-    for seed in seeds:
+    for seed in SEEDS:
         train, test = hold_out(ratings, 0.1, seed=seed)
         rows, columns = test.places()
-        stars = test.values.data
-        for name, predicted in rating_predictions(train, rows, columns, seed, epochs):
-            clipped = np.clip(predicted, 0.5, 5)
-            found = figures.setdefault(name, {"rmse": [], "mae": []})
-            found["rmse"].append(metrics.rmse(stars, clipped))
-            found["mae"].append(metrics.mae(stars, clipped))
-            print(f"split {seed} {name:<22} RMSE {found['rmse'][-1]:.4f}", flush=True)
+        for name, predicted in rating_predictions(train, rows, columns, seed):
+            clipped = np.clip(predicted, LEAST, MOST)
+            for measured in (metrics.rmse, metrics.mae):
+                found = figures.setdefault(name, {}).setdefault(measured.__name__, [])
+                found.append(measured(test.values.data, clipped))
+            print(f"split {seed} {name}", flush=True)
     return figures
 
 
-def ranking_figures(
-    ratings: RatingMatrix, seeds: Iterable[int], epochs: int | None
-) -> dict[str, dict[str, list[float]]]:
+def ranking_figures(ratings: RatingMatrix) -> dict[str, dict[str, list[float]]]:
     """Return the measures of each method's lists, a figure for each split."""
     figures: dict[str, dict[str, list[float]]] = {}
-    for seed in seeds:
+    for seed in SEEDS:
         train, test = hold_out(ratings, 0.2, seed=seed)
         likes, relevant = ranking_baselines.liked(train), ranking_baselines.liked(test)
-        for name, scores in ranking_scores(likes, seed, epochs):
+        for name, scores in ranking_scores(likes, seed):
             lists = metrics.top_k(scores, train.values, LIST_LENGTH)
-            found = figures.setdefault(name, {})
             for key, value in _list_measures(lists, relevant, train).items():
-                found.setdefault(key, []).append(value)
-            print(f"split {seed} {name:<22} ", end="")
-            print(f"Recall@20 {found['recall'][-1]:.4f} NDCG@10", end=" ")
-            print(f"{found['ndcg'][-1]:.4f}", flush=True)
+                figures.setdefault(name, {}).setdefault(key, []).append(value)
+            print(f"split {seed} {name}", flush=True)
     return figures
 
 
@@ -146,61 +204,38 @@ def _list_measures(
     }
 
 
-def p6_figures(ratings: RatingMatrix, epochs: int | None) -> dict[str, float]:
+def p6_figures(ratings: RatingMatrix) -> dict[str, float]:
     """Return what the notes' program scores, and what the answer 0 does."""
     table = ratings.values.toarray() / 5
     x_train, x_test = train_test_split(table, test_size=0.2, random_state=42)
     keras.utils.set_random_seed(1)
-    program = rating_program(ratings.shape[1])
+    program = p06.program(ratings.shape[1])
     model = program.compiled()
-    rounds = epochs or program.epochs
-    model.fit(x_train, x_train, program.batch_size, rounds, verbose=0)
+    model.fit(x_train, x_train, program.batch_size, program.epochs, verbose=0)
     x_hat, rated = latent.reconstruct(model, x_test), x_test > 0
     return {
-        "epochs": rounds,
+        "epochs": program.epochs,
         "mse": float(np.mean((x_test - x_hat) ** 2)),
         "mse_of_zero": float(np.mean(x_test**2)),
         "rmse_in_stars": metrics.rmse(5 * x_test[rated], 5 * x_hat[rated]),
     }
 
 
-def measure(
-    ratings: RatingMatrix, seeds: list[int], epochs: int | None
-) -> dict[str, Any]:
+def compare(ratings: RatingMatrix) -> dict[str, Any]:
     """Return all figures of these ratings."""
     return {
-        "benchmark": "recommendation",
-        "date": today(),
-        "seeds": seeds,
-        "epochs": epochs,
-        **environment(),
+        "seeds": list(SEEDS),
         "ratings": ratings.count,
         "users": ratings.shape[0],
         "movies": ratings.shape[1],
-        "p6": p6_figures(ratings, epochs),
-        "rating": rating_figures(ratings, seeds, epochs),
-        "ranking": ranking_figures(ratings, seeds, epochs),
+        "p6": p6_figures(ratings),
+        "rating": rating_figures(ratings),
+        "ranking": ranking_figures(ratings),
     }
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Read the command line, measure, and keep a complete result."""
-    parser = argparse.ArgumentParser(prog="recommendation", description=__doc__)
-    parser.add_argument("--scale", action="store_true", help="measure the growth")
-    parser.add_argument("--epochs", type=int, help="train for so many epochs only")
-    parser.add_argument("--divide", type=int, default=1, help="users divided by this")
-    parser.add_argument("--output", type=Path, help="write the result to this file")
-    options = parser.parse_args(arguments)
-    if options.scale:
-        result = recommendation_scale.measure(divide=options.divide)
-        name, complete = "recommendation_scale", options.divide == 1
-    else:
-        movielens = data.load_movielens()
-        matrix = RatingMatrix.from_frame(movielens.ratings)
-        result = measure(matrix, list(SEEDS), options.epochs)
-        name, complete = "recommendation", movielens.is_full and not options.epochs
-    keep(name, result, complete=complete, output=options.output)
-
-
-if __name__ == "__main__":
-    main()
+def measure() -> dict[str, Any]:
+    """Return the figures of all ratings."""
+    movielens = data.load_movielens()
+    matrix = RatingMatrix.from_frame(movielens.ratings)
+    return {**compare(matrix), "complete": movielens.is_full}

@@ -1,6 +1,7 @@
 """How seconds and memory grow with users, movies and ratings.
 
-Each size runs in a process of its own, because the peak of a process never falls. The
+``python -m benchmarks recommendation_scale`` generates ratings of growing size. Each
+size runs in a process of its own, because the peak of a process never falls. The
 formulas are fitted to all sizes but the largest and checked on that one.
 """
 
@@ -12,7 +13,18 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.results import environment, in_new_process, peak_mb, today
+from aecourse import losses, models
+from aecourse._keras import keras
+from aecourse.recommendation import (
+    Biases,
+    RatingMatrix,
+    fit_biases,
+    generate_ratings,
+    hold_out,
+    metrics,
+)
+from aecourse.recommendation.batches import RatingBatches, predict_at
+from benchmarks.machine import in_new_process, peak_mb
 
 
 @dataclass(frozen=True)
@@ -45,11 +57,6 @@ BATCH_SIZE = 128
 
 def run(size: Size) -> dict[str, float]:
     """Generate, split, fit the biases and train for one epoch, with clock and peak."""
-    from aecourse import losses, models
-    from aecourse._keras import keras
-    from aecourse.recommendation import fit_biases, generate_ratings, hold_out, metrics
-    from aecourse.recommendation.batches import RatingBatches, predict_at
-
     keras.utils.set_random_seed(1)
     start = time.perf_counter()
     ratings = generate_ratings(size.users, size.movies, size.per_user, seed=1)
@@ -68,15 +75,25 @@ def run(size: Size) -> dict[str, float]:
         model.train_on_batch(*batches[index])
     trained = time.perf_counter()
     judged = test.users_at(np.arange(min(JUDGED_USERS, size.users)))
-    rows, columns = judged.places()
-    level, stars = biases.at(rows, columns), judged.values.data
-    taste = predict_at(model, residuals.values, rows, columns, rows_at_once=500)
+    errors = errors_of(model, biases, residuals, judged)
     return {
         "prepare_seconds": prepared - start,
         "train_seconds": trained - prepared,
         "seconds": trained - start,
         "prepare_peak_mb": prepare_peak,
         "peak_mb": peak_mb(),
+        **errors,
+    }
+
+
+def errors_of(
+    model: keras.Model, biases: Biases, residuals: RatingMatrix, judged: RatingMatrix
+) -> dict[str, float]:
+    """Return the errors of the biases alone and of the model on held-out ratings."""
+    rows, columns = judged.places()
+    level, stars = biases.at(rows, columns), judged.values.data
+    taste = predict_at(model, residuals.values, rows, columns, rows_at_once=500)
+    return {
         "rmse_biases": metrics.rmse(stars, np.clip(level, 0.5, 5)),
         "rmse": metrics.rmse(stars, np.clip(level + taste, 0.5, 5)),
     }
@@ -84,12 +101,8 @@ def run(size: Size) -> dict[str, float]:
 
 def run_apart(size: Size) -> dict[str, Any]:
     """Return what :func:`run` measures in a new process, beside the size."""
-    code = (
-        "import json; from benchmarks.recommendation_scale import Size, run;"
-        f"print(json.dumps(run({size!r})))"
-    )
-    figures = in_new_process(code)
-    return {**asdict(size), "ratings": size.ratings, **figures}
+    code = f"from benchmarks.recommendation_scale import Size, run\nrun({size!r})"
+    return {**asdict(size), "ratings": size.ratings, **in_new_process(code)}
 
 
 def fit_formulas(runs: list[dict[str, Any]]) -> dict[str, np.ndarray]:
@@ -150,21 +163,16 @@ def formula_text(fitted: dict[str, np.ndarray]) -> dict[str, str]:
     }
 
 
-def measure(*, divide: int = 1) -> dict[str, Any]:
-    """Run all sizes, with the users divided by `divide`, and fit the formulas."""
+def measure() -> dict[str, Any]:
+    """Run all sizes and fit the formulas to all but the largest."""
     runs = []
     for size in SIZES:
-        smaller = Size(size.users // divide, size.movies, size.per_user)
-        runs.append(run_apart(smaller))
-        print(f"{smaller}: {runs[-1]['seconds']:.1f} s", end=", ")
+        runs.append(run_apart(size))
+        print(f"{size}: {runs[-1]['seconds']:.1f} s", end=", ")
         print(f"{runs[-1]['peak_mb']:.0f} MB", flush=True)
     fitted = fit_formulas(runs[:-1])
-    largest = Size(*(runs[-1][key] for key in ("users", "movies", "per_user")))
-    expected = predict(largest, fitted)
+    expected = predict(SIZES[-1], fitted)
     return {
-        "benchmark": "recommendation_scale",
-        "date": today(),
-        **environment(),
         "batch_size": BATCH_SIZE,
         "runs": runs,
         "formula": formula_text(fitted),
@@ -174,4 +182,5 @@ def measure(*, divide: int = 1) -> dict[str, Any]:
             "ratings": MILLION.ratings,
             **predict(MILLION, fitted),
         },
+        "complete": True,
     }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,40 +10,31 @@ import pandas as pd
 
 from aecourse import contest
 from aecourse.contest import tables
-from benchmarks.results import ROOT
+from benchmarks.machine import ROOT
 
 REPORT = ROOT / "benchmarks" / "RESULTS.md"
 
 
-def write(path: Path = REPORT) -> None:
+def write() -> None:
     """Write the report anew from the committed results."""
-    path.write_text(text(), encoding="utf-8")
+    REPORT.write_text(text(), encoding="utf-8")
 
 
 def text() -> str:
     """Return the report."""
-    parts = [
+    head = (
         "# Results of the benchmarks",
         "`python -m benchmarks --full` on the full real data writes the results that "
         "`aecourse/contest/measured` holds and this page from them.",
-        "## The programs of the notes against the course's models",
-        *_contests(contest.measured("programs")["tasks"]),
-        "## Settings beside their neighbours, on training images kept back",
-        *_choices(contest.measured("choices")),
-        "## Denoising: chapter 6 and its baselines, PSNR in dB",
-        *_denoising(contest.measured("denoising")),
-        "## Anomaly detection: chapter 7 and its baselines",
-        *_anomaly(contest.measured("anomaly")),
-        "## Recommendation: chapter 8 and its baselines",
-        *_recommendation(contest.measured("recommendation")),
-        "## Drawing digits: chapter 11 at 16 numbers",
-        *_variational(contest.measured("variational")),
-        "## How cost grows",
-        *_growth(contest.measured("growth")),
-        "## Seconds to execute the chapters",
-        *_book(contest.measured("book")),
-    ]
-    return "\n\n".join(parts) + "\n"
+    )
+    sections = (section(name, contest.measured(name)) for name in SECTIONS)
+    return "\n\n".join((*head, *sections)) + "\n"
+
+
+def section(name: str, result: dict[str, Any]) -> str:
+    """Return what the report says of one benchmark."""
+    title, parts = SECTIONS[name]
+    return "\n\n".join((f"## {title}", *parts(result)))
 
 
 def measured_on(result: dict[str, Any]) -> str:
@@ -65,17 +55,27 @@ def markdown(table: pd.DataFrame) -> str:
     return "\n".join("| " + " | ".join(row) + " |" for row in rows)
 
 
-def _contests(tasks: dict[str, dict[str, Any]]) -> Iterator[str]:
+def contest_text(name: str, task: dict[str, Any]) -> str:
+    """Return what the report says of one contest."""
+    told = (
+        f"{task['data']} ({task['source']}), {task['n_train']:,} rows to train and "
+        f"{task['n_test']:,} to test, {task['latent_dim']} numbers. "
+    )
+    return "\n\n".join(
+        (
+            f"### {name}: {task['title']}",
+            told + measured_on(task),
+            markdown(tables.contest_table(task)),
+        )
+    )
+
+
+def _contests(result: dict[str, Any]) -> Iterator[str]:
+    tasks = result["tasks"]
     yield markdown(tables.ratio_table(tasks))
     yield markdown(tables.bar_table(tasks))
     for name, task in tasks.items():
-        yield f"### {name}: {task['title']}"
-        yield (
-            f"{task['data']} ({task['source']}), {task['n_train']:,} rows to train and "
-            f"{task['n_test']:,} to test, {task['latent_dim']} numbers. "
-            + measured_on(task)
-        )
-        yield markdown(tables.contest_table(task))
+        yield contest_text(name, task)
 
 
 def _choices(result: dict[str, Any]) -> Iterator[str]:
@@ -137,3 +137,26 @@ def _growth(result: dict[str, Any]) -> Iterator[str]:
 def _book(result: dict[str, Any]) -> Iterator[str]:
     yield measured_on(result)
     yield markdown(tables.seconds_table(result))
+
+
+def _scale(result: dict[str, Any]) -> Iterator[str]:
+    yield measured_on(result)
+    columns = ["users", "movies", "ratings", "seconds", "peak_mb", "rmse"]
+    yield markdown(pd.DataFrame(result["runs"])[columns].set_index("users").round(2))
+    yield "\n".join(f"- {cost}: {text}" for cost, text in result["formula"].items())
+
+
+SECTIONS = {
+    "programs": ("The programs of the notes against the course's models", _contests),
+    "choices": (
+        "Settings beside their neighbours, on training images kept back",
+        _choices,
+    ),
+    "denoising": ("Denoising: chapter 6 and its baselines, PSNR in dB", _denoising),
+    "anomaly": ("Anomaly detection: chapter 7 and its baselines", _anomaly),
+    "recommendation": ("Recommendation: chapter 8 and its baselines", _recommendation),
+    "recommendation_scale": ("Recommendation: how cost grows with ratings", _scale),
+    "variational": ("Drawing digits: chapter 11 at 16 numbers", _variational),
+    "growth": ("How cost grows", _growth),
+    "book": ("Seconds to execute the chapters", _book),
+}

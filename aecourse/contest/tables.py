@@ -9,37 +9,28 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from aecourse import words
-from aecourse._validation import also, invalid, validated
+from aecourse._validation import also, anything, array, validated
 
 if TYPE_CHECKING:
     import pandas as pd
 
 SIDES = ("program", "course")
 
-
-def _contest(
-    name: str, task: Mapping[str, Any], _: Mapping[str, Any]
-) -> Mapping[str, Any]:
-    missing = {"figure", "baselines", "bars", *SIDES} - set(task)
-    if missing:
-        raise invalid(name, "the result of a contest", f"nothing of {missing}")
-    return task
-
-
-def _contests(
-    name: str, tasks: Mapping[str, Mapping[str, Any]], arguments: Mapping[str, Any]
-) -> Mapping[str, Mapping[str, Any]]:
-    return {key: _contest("task", task, arguments) for key, task in tasks.items()}
+_PARTS = {"figure", "baselines", "bars", *SIDES}
+_CONTEST = also(anything, "the result of a contest", lambda task: set(task) >= _PARTS)
+_CONTESTS = also(
+    anything,
+    "results of contests by name",
+    lambda tasks: all(set(task) >= _PARTS for task in tasks.values()),
+)
+_POSITIVE = also(
+    array(ndim=1),
+    "two or more positive numbers",
+    lambda numbers: len(numbers) > 1 and bool((numbers > 0).all()),
+)
 
 
-def _positive_numbers(name: str, value: Any, _: Mapping[str, Any]) -> np.ndarray:
-    numbers = np.asarray(value, float)
-    if numbers.ndim != 1 or len(numbers) < 2 or not np.all(numbers > 0):
-        raise invalid(name, "two or more positive numbers", numbers)
-    return numbers
-
-
-@validated(task=_contest)
+@validated(task=_CONTEST)
 def contest_table(task: Mapping[str, Any]) -> pd.DataFrame:
     """Return what a program, the course's model and their baselines have reached.
 
@@ -81,7 +72,7 @@ def contest_table(task: Mapping[str, Any]) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns)
 
 
-@validated(tasks=_contests)
+@validated(tasks=_CONTESTS)
 def ratio_table(tasks: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
     """Return both sides of each contest in a line, with what ours takes of the time.
 
@@ -119,7 +110,7 @@ def ratio_table(tasks: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns)
 
 
-@validated(tasks=_contests)
+@validated(tasks=_CONTESTS)
 def bar_table(tasks: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
     """Return what the course asks of itself in each contest, and whether it holds.
 
@@ -205,11 +196,9 @@ def seconds_table(book: Mapping[str, Any]) -> pd.DataFrame:
 
 
 @validated(
-    sizes=_positive_numbers,
+    sizes=_POSITIVE,
     costs=also(
-        _positive_numbers,
-        "{sizes.size} numbers",
-        lambda costs, sizes: costs.shape == sizes.shape,
+        _POSITIVE, "{sizes.size} numbers", lambda costs, sizes: len(costs) == len(sizes)
     ),
 )
 def exponent(sizes: ArrayLike, costs: ArrayLike) -> float:

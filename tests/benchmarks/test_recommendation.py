@@ -1,12 +1,14 @@
 """The benchmarks of chapter 8 run in small, and their formulas find known costs."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from aecourse import contest
-from aecourse.recommendation import generate_ratings
+from aecourse.contest import p06
+from aecourse.recommendation import generate_ratings, recipes
 from benchmarks import recommendation, recommendation_scale
 from benchmarks.recommendation_scale import SIZES, Size
 
@@ -14,8 +16,18 @@ from benchmarks.recommendation_scale import SIZES, Size
 @pytest.mark.slow
 def test_a_small_run_has_all_methods_and_measures(monkeypatch):
     monkeypatch.setattr(recommendation, "LIST_LENGTH", 10)
-    ratings = generate_ratings(80, 120, 25, seed=1)
-    result = recommendation.measure(ratings, [1, 2], epochs=1)
+    monkeypatch.setattr(recommendation, "SEEDS", (1, 2))
+    for room, name in (
+        (p06, "program"),
+        (recipes, "user_based"),
+        (recipes, "item_based"),
+        (recipes, "ranking"),
+    ):
+        made = getattr(room, name)
+        monkeypatch.setattr(
+            room, name, lambda size, made=made: replace(made(size), epochs=1)
+        )
+    result = recommendation.compare(generate_ratings(80, 120, 25, seed=1))
     assert list(result["rating"])[-1] == "item AE"
     assert list(result["ranking"])[-1] == "autoencoder"
     for figures in result["rating"].values():

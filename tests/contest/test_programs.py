@@ -1,12 +1,16 @@
 """The programs of the notes have the notes' layers, settings and parameter counts."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from aecourse import contest
 from aecourse._keras import keras
-from aecourse.contest.programs import PROGRAMS, rating_program
+from aecourse.contest.bars import Bar
 from aecourse.models import layer_table
 
+PROGRAMS = {name: contest.entry(name).PROGRAM for name in contest.NAMES}
 WIDTHS = {
     "P1": [64, 784],
     "P3": [32, 16, 8, 16, 32, 140],
@@ -99,6 +103,27 @@ def test_every_program_trains(name):
     assert min(history["loss"]) < history["loss"][0]
 
 
+def test_the_programs_are_those_of_the_notes_in_their_order():
+    numbers = (1, 2, 3, 4, "5a", "5b", *range(6, 13))
+    assert tuple(f"P{number}" for number in numbers) == contest.NAMES
+    assert contest.entry("P5a") is contest.p05a
+    assert contest.entry("P12") is contest.p12
+    with pytest.raises(ValueError, match="`name`.*'P1'"):
+        contest.entry("P13")
+    with pytest.raises(AttributeError, match="p13"):
+        _ = contest.p13
+
+
+@pytest.mark.parametrize("name", contest.NAMES)
+def test_program_answer_and_bars_stand_on_one_screen(name):
+    entry = contest.entry(name)
+    for part in ("PROGRAM", "ANSWER", "BARS"):
+        assert hasattr(entry, part), part
+    assert all(isinstance(bar, Bar) for bar in entry.BARS)
+    lines = Path(entry.__file__).read_text(encoding="utf-8").splitlines()
+    assert len(lines) <= 70
+
+
 def test_a_program_is_new_every_time():
     first, second = (PROGRAMS["P1"].compiled() for _ in range(2))
     assert first is not second
@@ -106,8 +131,8 @@ def test_a_program_is_new_every_time():
 
 
 def test_the_recommender_is_built_for_any_catalogue():
-    program = rating_program(30)
+    program = contest.p06.program(30)
     assert program.build().output_shape == (None, 30)
     assert program.validation_split == 0.2
     with pytest.raises(ValueError, match="movies"):
-        rating_program(0)
+        contest.p06.program(0)

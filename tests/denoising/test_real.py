@@ -18,7 +18,7 @@ def gains(task, baseline):
 @pytest.mark.real
 @pytest.mark.slow
 def test_three_seeds_are_a_decibel_above_ridge_on_digits_and_none_collapses():
-    task = denoising.measure(data.load_mnist(), denoising.SEEDS, names=["ridge"])
+    task = denoising.compare(data.load_mnist(), denoising.SEEDS, names=["ridge"])
     assert task["n_train"] == 60_000
     assert gains(task, "ridge").min() > 1
     assert min(task["spread"]) > 0.1
@@ -27,7 +27,7 @@ def test_three_seeds_are_a_decibel_above_ridge_on_digits_and_none_collapses():
 @pytest.mark.real
 @pytest.mark.slow
 def test_on_clothing_it_is_above_ridge_which_is_the_best_of_the_baselines():
-    task = denoising.measure(data.load_fashion_mnist(), seeds=[1], names=["ridge"])
+    task = denoising.compare(data.load_fashion_mnist(), seeds=[1], names=["ridge"])
     assert gains(task, "ridge").min() > 0
 
 
@@ -47,8 +47,20 @@ def test_the_committed_result_says_what_the_chapter_claims():
 
 def test_a_small_run_has_a_figure_for_every_baseline_level_and_seed():
     images = data.load_mnist(source="embedded", n_train=400)
-    task = denoising.measure(images, seeds=[1, 2], names=["median", "ridge"])
+    task = denoising.compare(images, seeds=[1, 2], names=["median", "ridge"])
     assert set(task["baselines"]) == {"noisy", "median", "ridge"}
     assert np.array(task["denoiser"]).shape == (2, len(denoising.LEVELS))
     assert all(len(figures) == 3 for figures in task["baselines"].values())
-    assert "denoiser, run 2" in denoising.table(task)
+    assert len(task["spread"]) == len(task["seconds"]) == 2
+
+
+@pytest.mark.slow
+def test_the_denoiser_s_recipe_learns_and_ends_where_its_schedule_ends():
+    recipe = denoising.DENOISER
+    x = np.random.default_rng(0).random((200, 28, 28), dtype=np.float32) ** 4
+    model = recipe.compiled(len(x))
+    settings = {"batch_size": recipe.batch_size, "epochs": recipe.epochs}
+    losses = model.fit(x, x, **settings, verbose=0).history["loss"]
+    assert losses[-1] < losses[0]
+    assert int(model.optimizer.iterations) == 2 * recipe.epochs
+    assert float(model.optimizer.learning_rate) == pytest.approx(0, abs=1e-8)

@@ -3,9 +3,8 @@
 import numpy as np
 import pytest
 
-from aecourse import latent, models, training
+from aecourse import contest, latent, models, training
 from aecourse._keras import keras
-from aecourse.contest import programs
 from tests import model_checks
 
 pytestmark = pytest.mark.backends
@@ -35,7 +34,7 @@ def trained(model, samples, epochs=4):
 
 
 def test_the_classifier_of_codes_is_the_notes_head():
-    head, noted = models.code_classifier(32, 10), programs.PROGRAMS["P5b"].build()
+    head, noted = models.code_classifier(32, 10), contest.p05b.PROGRAM.build()
     assert head.count_params() == noted.count_params() == 5_514
     assert [w.shape for w in head.weights] == [w.shape for w in noted.weights]
     assert models.code_classifier(32, 10, ()).count_params() == 330
@@ -113,7 +112,7 @@ def test_an_encoder_of_the_wrong_kind_is_refused(autoencoder):
     with pytest.raises(ValueError, match="part named 'encoder'"):
         models.encoder_classifier("no model", 2)
     with pytest.raises(ValueError, match=r"one row of numbers.*not of shape \(28, 8\)"):
-        models.encoder_classifier(programs.PROGRAMS["P9"].build(), 2)
+        models.encoder_classifier(contest.p09.PROGRAM.build(), 2)
 
 
 @pytest.mark.parametrize(
@@ -171,11 +170,10 @@ def test_a_model_that_is_not_compiled_cannot_be_restarted():
 def test_the_notes_classifier_reaches_its_figure_on_our_codes():
     """P5b as it stands, on the codes of the course's encoder: three seeds."""
     from aecourse import data
-    from aecourse.contest import recipes
 
     mnist = data.load_mnist()
     assert mnist.is_full
-    recipe, program = recipes.RECIPES["P5a"], programs.PROGRAMS["P5b"]
+    recipe, program = contest.p05a.ANSWER, contest.p05b.PROGRAM
     accuracy = []
     for seed in (1, 2, 3):
         keras.utils.set_random_seed(seed)

@@ -3,9 +3,8 @@
 import numpy as np
 import pytest
 
-from aecourse import latent, models
+from aecourse import contest, latent, models
 from aecourse._keras import keras
-from aecourse.contest import programs
 from tests import model_checks
 
 pytestmark = pytest.mark.backends
@@ -132,7 +131,7 @@ def test_the_clocks_tell_all_steps_apart_and_do_not_know_the_length():
 
 
 def test_the_notes_program_keeps_a_code_at_every_step():
-    encoder = programs.PROGRAMS["P9"].build().get_layer("encoder")
+    encoder = contest.p09.PROGRAM.build().get_layer("encoder")
     assert encoder.output_shape == (None, 28, 8)
 
 

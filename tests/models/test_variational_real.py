@@ -21,7 +21,7 @@ def assert_figures(runs):
 def test_ten_epochs_on_all_rows_reach_110_nats_and_every_value_is_used():
     digits = data.load_mnist()
     assert len(digits.x_train) == 60_000
-    assert_figures(variational.measure(digits, variational.SEEDS))
+    assert_figures(variational.runs(digits, variational.SEEDS))
 
 
 def test_the_committed_result_says_the_same():

@@ -1,9 +1,8 @@
-"""Results of benchmarks: what they say of the machine and where they are kept."""
+"""The machine that measures: what it is, its memory, and processes of their own."""
 
 from __future__ import annotations
 
 import contextlib
-import datetime
 import importlib
 import json
 import os
@@ -15,16 +14,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from aecourse._keras import keras
 
 ROOT = Path(__file__).resolve().parent.parent
-MEASURED = ROOT / "aecourse" / "contest" / "measured"
-NOT_KEPT = "not kept: a complete run takes the full real data, nothing left out"
-
-
-def today() -> str:
-    """Return the date, for the record."""
-    return datetime.datetime.now(datetime.UTC).date().isoformat()
 
 
 def environment() -> dict[str, Any]:
@@ -63,46 +57,26 @@ def forget_peak() -> None:
         Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
 
 
+def warm_up() -> None:
+    """Start the backend, so that no training is charged for it."""
+    model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(4)])
+    model.compile("adam", "mse")
+    x = np.zeros((8, 4), np.float32)
+    model.fit(x, x, verbose=0)
+
+
 def in_new_process(code: str) -> Any:
-    """Return what `code`, run by a Python of its own, prints last as JSON."""
+    """Return the value of the last line of `code`, run by a Python of its own."""
+    *statements, value = code.splitlines()
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT
+        [sys.executable, "-c", "\n".join([*statements, PRINTED.format(value)])],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
     )
     if done.returncode:
         raise RuntimeError(f"the measurement ended with an error:\n{done.stderr}")
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def write_json(path: Path, content: dict[str, Any]) -> None:
-    """Write the file whole or not at all."""
-    unfinished = path.with_suffix(".part")
-    unfinished.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
-    unfinished.replace(path)
-
-
-def keep_task(
-    name: str, task: str, result: dict[str, Any], *, output: Path | None = None
-) -> None:
-    """Put a task among those of `output` or, if it is complete, of the results."""
-    path = output or (MEASURED / f"{name}.json" if result["complete"] else None)
-    if path is None:
-        print(f"{task} {NOT_KEPT}")
-        return
-    content = {"benchmark": name, "tasks": {}}
-    if path.exists():
-        content = json.loads(path.read_text(encoding="utf-8"))
-    content["tasks"][task] = result
-    write_json(path, content)
-    print(f"{task} written to {path.name}")
-
-
-def keep(
-    name: str, result: dict[str, Any], *, complete: bool, output: Path | None = None
-) -> None:
-    """Write a result to `output`, or a complete one to where the pages look for it."""
-    path = output or (MEASURED / f"{name}.json" if complete else None)
-    if path is None:
-        print(f"{name} {NOT_KEPT}")
-        return
-    write_json(path, {**result, "complete": complete})
-    print(f"written to {path.name}")
+PRINTED = "import json; print(json.dumps({}))"

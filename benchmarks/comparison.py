@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import gc
+import math
 import operator
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from statistics import median
 from typing import Any
 
-import numpy as np
-
+from aecourse import contest
 from aecourse._keras import keras
-from benchmarks.results import forget_peak, peak_mb
+from aecourse.contest.program import Program
+from aecourse.training import Recipe
+from benchmarks.machine import forget_peak, peak_mb, warm_up
 
 SIDES = ("program", "course")
 POINTS = 10
-RELATIONS = {"<=": operator.le, ">=": operator.ge}
+# of the epochs, where a program takes too long for a run that is not full
+SHARES = {"P2": 0.5, "P6": 0.2, "P7": 0.1, "P8": 0.2, "P9": 0.1, "P10": 0.2}
 
 
 @dataclass(frozen=True)
 class Problem:
-    """Data on which both sides of a task learn and are judged.
+    """Data on which both sides of a task learn and are judged; tasks add their own.
 
     Attributes
     ----------
@@ -32,15 +36,12 @@ class Problem:
         Where it came from; ``"embedded"`` is the small default.
     n_train, n_test
         How many samples a side may learn from and is judged on.
-    content
-        The data themselves, as the sides of the task take them.
     """
 
     data: str
     source: str
     n_train: int
     n_test: int
-    content: Any
 
 
 class Watch(keras.callbacks.Callback):
@@ -90,153 +91,87 @@ class Watch(keras.callbacks.Callback):
         self.began += time.perf_counter() - stopped
 
 
-@dataclass(frozen=True)
-class Training:
-    """How one side trains a Keras model.
-
-    Attributes
-    ----------
-    compiled
-        Returns a compiled model for a problem and a number of epochs.
-    fitted
-        Returns what `fit` is to be given of a problem, for a seed.
-    epochs
-        Of the whole training.
-    """
-
-    compiled: Callable[[Problem, int], keras.Model]
-    fitted: Callable[[Problem, int], dict[str, Any]]
-    epochs: int
-
-    def __call__(
-        self, problem: Problem, seed: int, share: float, watch: Watch
-    ) -> keras.Model:
-        """Return the model after the share of its epochs, at least one."""
-        epochs = max(round(self.epochs * share), 1)
-        model = self.compiled(problem, epochs)
-        model.fit(
-            **self.fitted(problem, seed), epochs=epochs, callbacks=[watch], verbose=0
-        )
-        return model
-
-
-@dataclass(frozen=True)
-class Bar:
-    """What the course asks of itself.
-
-    Attributes
-    ----------
-    text
-        What is measured.
-    measured
-        Takes the summary of a task and returns the number.
-    relation, bound
-        What it is compared with.
-    """
-
-    text: str
-    measured: Callable[[dict[str, Any]], float]
-    relation: str
-    bound: float
-
-    def judged(self, summary: dict[str, Any]) -> dict[str, Any]:
-        """Return the bar with its number and whether it is reached."""
-        number = self.measured(summary)
-        return {
-            "text": self.text,
-            "measured": number,
-            "relation": self.relation,
-            "bound": self.bound,
-            "holds": bool(RELATIONS[self.relation](number, self.bound)),
-        }
-
-
-def better_by(text: str, bound: float) -> Bar:
-    """Return the bar that a larger figure must be above the program's by `bound`."""
-    return Bar(text, lambda s: s["course"]["figure"] - s["target"], ">=", bound)
-
-
-def share_of_error(text: str, bound: float) -> Bar:
-    """Return the bar that a figure must be at most this share of the program's."""
-    return Bar(text, lambda s: s["course"]["figure"] / s["target"], "<=", bound)
-
-
-def share_of_seconds(bound: float) -> Bar:
-    """Return the bar that a training takes at most this share of the program's."""
-    return Bar(
-        "seconds, as a share of the program's",
-        lambda s: s["seconds_ratio"],
-        "<=",
-        bound,
-    )
-
-
-def share_of_target_seconds(bound: float) -> Bar:
-    """Return the bar on the share of the program's training that its figure takes.
-
-    A target that is not reached takes forever.
-    """
-
-    def share(summary: dict[str, Any]) -> float:
-        reached = summary["course"]["target_seconds"]
-        return (reached or float("inf")) / summary["program"]["seconds"]
-
-    return Bar("share of the program's seconds to its figure", share, "<=", bound)
-
-
-@dataclass(frozen=True)
 class Task:
     """Two sides with one code size on the same data and the same split.
 
+    A task is a class that says how both sides are loaded, fitted and judged; program,
+    answer and bars are those of the program's file in ``aecourse.contest``.
+
+    Parameters
+    ----------
+    name
+        The program, for example ``"P1"``.
+
     Attributes
     ----------
-    id
-        The program, for example ``"P1"``.
     title
         What is done, in a few words.
     figure
         Name of the held-out figure, with its unit.
-    load
-        Returns the problem for a seed, of at most so many rows; None for all.
-    program, course
-        The two sides: each takes problem, seed, share of the epochs and watch, and
-        returns what it trained.
-    judge
-        Returns the figure of what a side, which is named, has trained.
-    baselines
-        Returns the figures of methods without a network, by name.
-    bars
-        What the course asks of itself.
-    latent_dim
-        Numbers in the code of both sides.
     larger_is_better
         Whether a larger figure is a better one.
-    share
-        Share of the epochs that both sides train for in a run that is not full.
-    seeds_split
-        Whether the split of the data depends on the seed.
     seeds
         Seeds of a full run.
-    is_collapsed
-        Says of what a side has trained whether it gives one answer to everything;
-        None where nothing of the kind was seen.
+    seeds_split
+        Whether the split of the data depends on the seed.
     """
 
-    id: str
     title: str
     figure: str
-    load: Callable[[int, int | None], Problem]
-    program: Callable[[Problem, int, float, Watch], Any]
-    course: Callable[[Problem, int, float, Watch], Any]
-    judge: Callable[[str, Any, Problem], float]
-    baselines: Callable[[Problem], dict[str, float]]
-    bars: tuple[Bar, ...]
-    latent_dim: int
-    larger_is_better: bool = False
-    share: float = 1.0
-    seeds_split: bool = False
+    larger_is_better = False
     seeds: tuple[int, ...] = (1, 2, 3)
-    is_collapsed: Callable[[str, Any, Problem], bool] | None = None
+    seeds_split = False
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        entry = contest.entry(name)
+        self.program, self.answer, self.bars = entry.PROGRAM, entry.ANSWER, entry.BARS
+
+    @cached_property
+    def latent_dim(self) -> int:
+        """Numbers in the code of both sides."""
+        return math.prod(self.program.build().get_layer("encoder").output_shape[1:])
+
+    def load(self, seed: int, rows: int | None) -> Problem:
+        """Return the problem for a seed, of at most so many rows; None for all."""
+        raise NotImplementedError
+
+    def fitted(self, side: str, problem: Problem, seed: int) -> dict[str, Any]:
+        """Return what `fit` of a side is to be given."""
+        raise NotImplementedError
+
+    def judge(self, side: str, model: Any, problem: Problem) -> float:
+        """Return the figure of what a side has trained."""
+        raise NotImplementedError
+
+    def baselines(self, problem: Problem) -> dict[str, float]:
+        """Return the figures of methods without a network, by name."""
+        raise NotImplementedError
+
+    def is_collapsed(self, side: str, model: Any, problem: Problem) -> bool:
+        """Say whether a model gives one answer to everything, where that was seen."""
+        return False
+
+    def made(self, side: str, problem: Problem) -> Program | Recipe:
+        """Return what a side trains, and how."""
+        return self.program if side == "program" else self.answer
+
+    def compiled(self, side: str, problem: Problem, epochs: int) -> keras.Model:
+        """Return a side's model; ours has a schedule that ends after so many epochs."""
+        made = self.made(side, problem)
+        if side == "program":
+            return made.compiled()
+        return replace(made, epochs=epochs).compiled(problem.n_train)
+
+    def train(
+        self, side: str, problem: Problem, seed: int, share: float, watch: Watch
+    ) -> Any:
+        """Return a side's model after the share of its epochs, at least one."""
+        epochs = max(round(self.made(side, problem).epochs * share), 1)
+        model = self.compiled(side, problem, epochs)
+        given = self.fitted(side, problem, seed)
+        model.fit(**given, epochs=epochs, callbacks=[watch], verbose=0)
+        return model
 
 
 @dataclass(frozen=True)
@@ -260,33 +195,20 @@ def train(task: Task, side: str, seed: int, rows: int | None, share: float) -> R
     warm_up()
     keras.utils.set_random_seed(seed)
     watch = Watch(lambda model: task.judge(side, model, problem))
-    model = getattr(task, side)(problem, seed, share, watch)
+    model = task.train(side, problem, seed, share, watch)
     seconds, figure = watch.curve[-1]
-    is_collapsed = task.is_collapsed or (lambda *trained: False)
     return Run(
-        task=task.id,
+        task=task.name,
         side=side,
         seed=seed,
         figure=figure,
         seconds=seconds,
-        parameters=parameters(model),
+        # of the detector it is its network that has weights
+        parameters=getattr(model, "model_", model).count_params(),
         added_mb=watch.added_mb,
-        collapsed=is_collapsed(side, model, problem),
+        collapsed=task.is_collapsed(side, model, problem),
         curve=watch.curve,
     )
-
-
-def parameters(model: Any) -> int:
-    """Return the number of weights of a model or of the detector's network."""
-    return getattr(model, "model_", model).count_params()
-
-
-def warm_up() -> None:
-    """Start the backend, so that no training is charged for it."""
-    model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(4)])
-    model.compile("adam", "mse")
-    x = np.zeros((8, 4), np.float32)
-    model.fit(x, x, verbose=0)
 
 
 def turns(seeds: Sequence[int]) -> Iterator[tuple[int, str]]:
@@ -367,37 +289,13 @@ def _median_time(
 ) -> float | None:
     """Return the median time to the target; a run that misses it takes forever."""
     times = [
-        next((second for second, figure in run.curve if better(figure, target)), None)
+        next((time for time, figure in run.curve if better(figure, target)), math.inf)
         for run in runs
     ]
-    found = median(float("inf") if second is None else second for second in times)
-    return None if found == float("inf") else found
+    found = median(times)
+    return None if found == math.inf else found
 
 
 def _ratio(sides: dict[str, dict[str, Any]], key: str) -> float | None:
     course, program = sides["course"][key], sides["program"][key]
     return None if course is None or program is None else course / program
-
-
-def table(name: str, task: dict[str, Any]) -> str:
-    """Return a summary as a table of plain text, baselines first."""
-    form = "{:<26}{:>10}{:>10}{:>10}{:>9}{:>12}{:>9}"
-    head = (task["figure"], "median", "from", "to", "seconds", "parameters", "MB")
-    trained = f"{task['share']:.0%} of the epochs"
-    title = f"{name}: {task['title']}; {task['data']}, {task['source']}; {trained}"
-    lines = [title, form.format(*head)]
-    for baseline, value in task["baselines"].items():
-        lines.append(form.format(baseline, f"{value:.4f}", *[""] * 5).rstrip())
-    for side in SIDES:
-        one = task[side]
-        low, high = one["figure_range"]
-        cells = (f"{one['figure']:.4f}", f"{low:.4f}", f"{high:.4f}")
-        costs = (f"{one['seconds']:.1f}", f"{one['parameters']:,}")
-        lines.append(form.format(side, *cells, *costs, f"{one['added_mb']:.0f}"))
-        if one["collapsed"]:
-            lines.append(f"  left out because collapsed: {one['collapsed']}")
-    for bar in task["bars"]:
-        verdict = "reached" if bar["holds"] else "missed"
-        bound = f"{bar['relation']} {bar['bound']:.3g}"
-        lines.append(f"  {bar['text']}: {bar['measured']:.3g} ({bound}) {verdict}")
-    return "\n".join(lines)

@@ -1,0 +1,127 @@
+"""The committed results are whole, follow from their runs and hold what pages say."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from aecourse import contest
+from aecourse.contest import measured
+from aecourse.training import Recipe
+from benchmarks import choices, comparison, programs, report
+from benchmarks.comparison import SIDES, Problem, Run
+
+
+@pytest.fixture(scope="module")
+def contests():
+    return measured("programs")["tasks"]
+
+
+def test_all_contests_are_committed_whole(contests):
+    assert tuple(contests) == contest.NAMES
+    for name, result in contests.items():
+        task = programs.task(name)
+        assert result["complete"] is True
+        assert result["source"] != "embedded"
+        assert result["share"] == 1
+        assert result["latent_dim"] == task.latent_dim
+        assert len(result["runs"]) == 2 * len(task.seeds)
+        assert {run["seed"] for run in result["runs"]} == set(task.seeds)
+        if isinstance(answer := contest.entry(name).ANSWER, Recipe):
+            built = answer.build().count_params()
+            assert result["course"]["parameters"] == built
+
+
+def test_committed_summaries_follow_from_the_committed_runs(contests):
+    for name, result in contests.items():
+        task = programs.task(name)
+        runs = [Run(**run) for run in result["runs"]]
+        about = (result[key] for key in ("data", "source", "n_train", "n_test"))
+        problem = Problem(*about)
+        again = comparison.summary(task, problem, runs, result["baselines"], 1.0)
+        assert again["bars"] == result["bars"], name
+        assert again["course"] == result["course"], name
+
+
+def test_the_page_names_the_bar_that_is_missed_and_the_task_that_takes_longer(contests):
+    missed = [
+        (name, bar["text"])
+        for name, result in contests.items()
+        for bar in result["bars"]
+        if not bar["holds"]
+    ]
+    assert missed == [("P10", "gain over the program in dB")]
+    assert 0.75 < contests["P10"]["bars"][0]["measured"] < 0.95
+    longer = [name for name, task in contests.items() if task["seconds_ratio"] > 1]
+    assert longer == ["P3"]
+    for name, task in contests.items():
+        assert not any(run["collapsed"] for run in task["runs"]), name
+        ahead = task["course"]["figure"] - task["target"]
+        assert (ahead > 0) == task["larger_is_better"], name
+
+
+def test_our_first_epoch_ends_no_later_than_the_program_s(contests):
+    for name in ("P1", "P4", "P5a"):
+        first = {side: [] for side in SIDES}
+        for run in contests[name]["runs"]:
+            first[run["side"]].append(run["curve"][0][0])
+        assert np.median(first["course"]) <= np.median(first["program"]), name
+
+
+def test_the_page_places_the_programs_among_the_methods_without_a_network(contests):
+    def below(name, baseline, side="course"):
+        task = contests[name]
+        return task[side]["figure"] < task["baselines"][baseline]
+
+    def of_pca(name):
+        return contests[name]["course"]["figure"] / contests[name]["baselines"]["PCA"]
+
+    assert not any(below(name, "PCA", "program") for name in ("P7", "P8", "P9"))
+    assert of_pca("P7") < 0.7
+    assert 0.75 < of_pca("P8") < 0.85
+    assert 0.15 < contests["P9"]["bars"][0]["measured"] < 0.25
+    assert 1 < of_pca("P9") < 1.25
+    for run in contests["P7"]["runs"]:
+        if run["side"] == "program":
+            (_, after_a_tenth), *_, (_, at_the_end) = run["curve"]
+            assert at_the_end > 0.95 * after_a_tenth
+    assert not below("P9", "PCA")
+    assert below("P3", "mean sample", "program")
+    beats = contests["P3"]
+    neighbours = beats["baselines"]["5 neighbours"]
+    assert beats["course"]["figure"] == pytest.approx(neighbours, abs=0.002)
+    assert beats["course"]["figure"] < beats["baselines"]["PCA, 2"] + 0.005
+    codes = contests["P5b"]
+    baselines = codes["baselines"]
+    assert baselines["5 neighbours, components"] > codes["program"]["figure"]
+    assert codes["course"]["figure"] - baselines["5 neighbours, components"] < 0.005
+    ridge = contests["P2"]["baselines"]["ridge"]
+    assert ridge == max(contests["P2"]["baselines"].values())
+    assert 0 < contests["P2"]["target"] - ridge < 0.6
+    ratings = contests["P6"]
+    item_knn = ratings["baselines"]["item kNN"]
+    assert ratings["course"]["figure"] == pytest.approx(item_knn, abs=0.005)
+    assert ratings["program"]["figure"] > 3 * ratings["baselines"]["global mean"]
+
+
+def test_learning_rates_are_at_a_peak_but_for_p2():
+    tasks = measured("choices")["tasks"]
+    assert list(tasks) == list(choices.TASKS)
+    for name, task in tasks.items():
+        sign = -1 if task["figure"] == "MSE" else 1
+        figures = {text: sign * value for text, value in task["figures"].items()}
+        chosen = figures.pop(choices.CHOSEN)
+        if name == "P2":
+            assert figures["half the rate"] < chosen < figures["twice the rate"]
+        else:
+            assert chosen > max(figures.values()), name
+
+
+def test_all_chapters_take_under_seven_minutes_on_the_real_data():
+    seconds = measured("book")["seconds"]["real"]
+    assert len(seconds) == 11
+    assert sum(seconds.values()) < 7 * 60
+
+
+def test_the_report_is_that_of_the_committed_results():
+    assert report.REPORT.read_text(encoding="utf-8") == report.text()
