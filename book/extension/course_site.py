@@ -143,6 +143,8 @@ def repair_roles(body: str) -> str:
     body = re.sub(r'<summary aria-label="[^"]*">', "<summary>", body)
     # docutils' list of references has no items, and the role of each is obsolete
     body = body.replace('role="list" class="citation-list"', 'class="citation-list"')
+    # the empty corner of a table heads nothing
+    body = re.sub(r"<th( [^>]*)?>((?:<p></p>)?\s*)</th>", r"<td\1>\2</td>", body)
     return body.replace(' role="doc-biblioentry"', "")
 
 
