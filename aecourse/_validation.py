@@ -77,6 +77,13 @@ def as_array(
     return array
 
 
+def expect_float32(name: str, value: np.ndarray | float) -> None:
+    """Raise if a number would become infinite in float32, in which models compute."""
+    largest = np.finfo(np.float32).max
+    if np.abs(value).max() > largest:
+        raise invalid(name, f"numbers up to {largest:.3g}, as float32 has them", value)
+
+
 def as_int(
     name: str, value: object, *, minimum: int | None = None, maximum: int | None = None
 ) -> int:

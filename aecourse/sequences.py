@@ -14,6 +14,7 @@ from aecourse._validation import (
     array,
     as_array,
     as_int,
+    expect_float32,
     invalid,
     number,
     optional,
@@ -42,6 +43,7 @@ def _sequences(
 ) -> list[np.ndarray]:
     if len(value) == 0:
         raise invalid(name, "at least one sequence", value)
+    expect_float32("mask_value", arguments["mask_value"])
     arrays = []
     for index, rows in enumerate(value):
         each = f"{name}[{index}]"
@@ -52,6 +54,7 @@ def _sequences(
         if steps.shape[1] != features:
             wanted = f"{features} features, as the first sequence has"
             raise invalid(each, wanted, rows)
+        expect_float32(each, steps)
         # compared as in the result, where a step must not round to the mask value
         if np.any(steps.astype(np.float32) == np.float32(arguments["mask_value"])):
             wanted = f"a number that does not occur in the data, as in sequence {index}"
@@ -90,7 +93,8 @@ def pad(
     ------
     TypeError, ValueError
         If there is no sequence, one is empty or not of shape (steps, features), their
-        numbers of features differ, or the mask value occurs in the data.
+        numbers of features differ, the mask value occurs in the data, or a number is
+        beyond the range of float32.
 
     Notes
     -----

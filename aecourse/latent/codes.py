@@ -13,6 +13,7 @@ from aecourse._validation import (
     also,
     array,
     as_array,
+    expect_float32,
     invalid,
     validated,
     whole,
@@ -45,7 +46,9 @@ def fitting(part: str | None = None) -> Validator:
     def validate(name: str, value: Any, arguments: Mapping[str, Any]) -> np.ndarray:
         model = arguments["model"]
         taker = model if part is None else model.get_layer(part)
-        return as_array(name, value, shape=taker.input_shape)
+        samples = as_array(name, value, shape=taker.input_shape)
+        expect_float32(name, samples)
+        return samples
 
     return validate
 
