@@ -15,6 +15,12 @@ from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 
+Seed = int | np.random.Generator | None
+"""Of what is drawn; a generator goes on where it is, and None draws anew each time."""
+
+Arguments = Mapping[str, Any]
+"""The arguments of a call by their names, as a validator meets them."""
+
 
 def invalid(
     name: str, expected: str, value: object, error: type[Exception] = ValueError
@@ -205,6 +211,7 @@ def array(
     ndim: int | None = None,
     shape: tuple[int | None, ...] | None = None,
     like: str | None = None,
+    at_least: int = 1,
 ) -> Validator:
     """Ask for an array as `as_array` does, or for one of the shape of another argument.
 
@@ -214,29 +221,36 @@ def array(
         As in :func:`as_array`.
     like
         Name of an argument before it that has the same shape.
+    at_least
+        How many rows it has at the least.
     """
 
-    def validate(name: str, value: Any, arguments: Mapping[str, Any]) -> np.ndarray:
+    def validate(name: str, value: Any, arguments: Arguments) -> np.ndarray:
         result = as_array(name, value, ndim=ndim, shape=shape)
         if like is not None and result.shape != arguments[like].shape:
             expected = f"the shape of `{like}`, which is {arguments[like].shape}"
             raise invalid(name, expected, value)
+        if at_least > 1 and len(result) < at_least:
+            raise invalid(name, f"at least {at_least} rows", value)
         return result
 
     return validate
 
 
-def rows(*, like: str | None = None) -> Validator:
+def rows(*, like: str | None = None, at_least: int = 1) -> Validator:
     """Ask for samples of any shape, and return each as one row of numbers.
 
     Parameters
     ----------
     like
         Name of an argument before it whose rows are equally long.
+    at_least
+        How many there are at the least.
     """
+    samples_of = array(at_least=at_least)
 
-    def validate(name: str, value: Any, arguments: Mapping[str, Any]) -> np.ndarray:
-        samples = as_array(name, value)
+    def validate(name: str, value: Any, arguments: Arguments) -> np.ndarray:
+        samples = samples_of(name, value, arguments)
         if samples.ndim < 2:
             raise invalid(name, "one row or image for each sample", value)
         result = samples.reshape(len(samples), -1)
@@ -248,26 +262,14 @@ def rows(*, like: str | None = None) -> Validator:
     return validate
 
 
-def whole(*, minimum: int | None = None, maximum: int | None = None) -> Validator:
-    """Ask for a whole number within bounds."""
-    return lambda name, value, _: as_int(name, value, minimum=minimum, maximum=maximum)
+def whole(*, minimum: int | None = None) -> Validator:
+    """Ask for a whole number, of at least `minimum`."""
+    return lambda name, value, _: as_int(name, value, minimum=minimum)
 
 
-def number(
-    *,
-    minimum: float | None = None,
-    maximum: float | None = None,
-    above: float | None = None,
-    below: float | None = None,
-) -> Validator:
-    """Ask for a finite number within bounds, of which `above` and `below` are open."""
-
-    def validate(name: str, value: Any, _: Mapping[str, Any]) -> float:
-        return as_number(
-            name, value, minimum=minimum, maximum=maximum, above=above, below=below
-        )
-
-    return validate
+def number(**bounds: float) -> Validator:
+    """Ask for a finite number within the bounds that `as_number` has."""
+    return lambda name, value, _: as_number(name, value, **bounds)
 
 
 def choice(*choices: str) -> Validator:
@@ -284,7 +286,7 @@ def labels(*, of: str | None = None) -> Validator:
         Name of an argument before it that has one row for each of them.
     """
 
-    def validate(name: str, value: Any, arguments: Mapping[str, Any]) -> np.ndarray:
+    def validate(name: str, value: Any, arguments: Arguments) -> np.ndarray:
         if of is None and np.size(value) == 0:
             raise invalid(name, "at least one label", value)
         length = np.size(value) if of is None else len(arguments[of])
@@ -300,7 +302,7 @@ def optional(validator: Validator) -> Validator:
     )
 
 
-def anything(_: str, value: Any, __: Mapping[str, Any]) -> Any:
+def anything(_: str, value: Any, __: Arguments) -> Any:
     """Let every value through, for :func:`also` to ask all there is to ask."""
     return value
 
@@ -319,7 +321,7 @@ def also(validator: Validator, expected: str, holds: Callable[..., bool]) -> Val
     """
     names = list(inspect.signature(holds).parameters)[1:]
 
-    def validate(name: str, value: Any, arguments: Mapping[str, Any]) -> Any:
+    def validate(name: str, value: Any, arguments: Arguments) -> Any:
         result = validator(name, value, arguments)
         needed = {other: arguments[other] for other in names}
         if not holds(result, **needed):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from aecourse._validation import (
+    Arguments,
     Validator,
     also,
     array,
@@ -39,7 +40,7 @@ class Padded(NamedTuple):
 
 
 def _sequences(
-    name: str, value: Sequence[ArrayLike], arguments: Mapping[str, Any]
+    name: str, value: Sequence[ArrayLike], arguments: Arguments
 ) -> list[np.ndarray]:
     if len(value) == 0:
         raise invalid(name, "at least one sequence", value)
@@ -63,7 +64,7 @@ def _sequences(
     return arrays
 
 
-def _length(name: str, value: object, arguments: Mapping[str, Any]) -> int:
+def _length(name: str, value: object, arguments: Arguments) -> int:
     return as_int(name, value, minimum=max(map(len, arguments["sequences"])))
 
 

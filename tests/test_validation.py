@@ -149,6 +149,8 @@ def test_samples_of_any_shape_become_rows_of_one_width():
         wanted("y", np.ones(4), arguments)
     with pytest.raises(ValueError, match="`y`. Expected rows of 4 numbers, as in `x`"):
         wanted("y", np.ones((3, 5)), arguments)
+    with pytest.raises(ValueError, match="`y`. Expected at least 4 rows"):
+        _validation.rows(at_least=4)("y", np.ones((3, 5)), {})
 
 
 def test_labels_of_no_rows_are_at_least_one():

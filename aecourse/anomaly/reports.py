@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import numpy as np
 from numpy.typing import ArrayLike
 
 from aecourse._validation import (
+    Arguments,
     also,
     array,
     as_labels,
@@ -23,9 +21,7 @@ from aecourse.anomaly.thresholds import open_share
 BACKWARDS = 0.25
 
 
-def _both_classes(
-    name: str, value: ArrayLike, arguments: Mapping[str, Any]
-) -> np.ndarray:
+def _both_classes(name: str, value: ArrayLike, arguments: Arguments) -> np.ndarray:
     y = as_labels(name, value, length=len(arguments["scores"]))
     found = np.unique(y)
     if not set(found) <= {0, 1}:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from aecourse._validation import (
+    Arguments,
     Validator,
     also,
     array,
@@ -28,7 +28,7 @@ ROWS_PER_PREDICTION = 1000
 def with_parts(*parts: str) -> Validator:
     """Ask for a model with parts of these names."""
 
-    def validate(name: str, model: Any, _: Mapping[str, Any]) -> keras.Model:
+    def validate(name: str, model: Any, _: Arguments) -> keras.Model:
         for part in parts:
             try:
                 model.get_layer(part)
@@ -43,7 +43,7 @@ def with_parts(*parts: str) -> Validator:
 def fitting(part: str | None = None) -> Validator:
     """Ask for rows that the argument `model`, or one of its parts, takes."""
 
-    def validate(name: str, value: Any, arguments: Mapping[str, Any]) -> np.ndarray:
+    def validate(name: str, value: Any, arguments: Arguments) -> np.ndarray:
         model = arguments["model"]
         taker = model if part is None else model.get_layer(part)
         samples = as_array(name, value, shape=taker.input_shape)

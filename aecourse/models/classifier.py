@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from aecourse._keras import keras
-from aecourse._validation import invalid, validated, whole
+from aecourse._validation import Arguments, invalid, validated, whole
 from aecourse.models.settings import sizes
 
 layers = keras.layers
@@ -18,9 +18,7 @@ layers = keras.layers
     hidden=sizes(allow_empty=True),
 )
 def code_classifier(
-    latent_dim: int,
-    classes: int,
-    hidden: Sequence[int] = (128,),
+    latent_dim: int, classes: int, hidden: Sequence[int] = (128,)
 ) -> keras.Model:
     """Return a dense classifier of codes, with a probability for each class.
 
@@ -58,7 +56,7 @@ def code_classifier(
     )
 
 
-def _with_vector_code(name: str, model: Any, _: Mapping[str, Any]) -> keras.Model:
+def _with_vector_code(name: str, model: Any, _: Arguments) -> keras.Model:
     try:
         encoder = model.get_layer("encoder")
     except (AttributeError, ValueError):

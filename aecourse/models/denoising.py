@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from aecourse._keras import keras
-from aecourse._validation import also, as_number, invalid, number, validated
+from aecourse._validation import Arguments, also, as_number, invalid, number, validated
 from aecourse.models.settings import STRIDES, image_shape, sizes
 
 layers = keras.layers
@@ -75,15 +75,13 @@ class RandomGaussianNoise(layers.Layer):
         return {**super().get_config(), **config}
 
 
-def _grey_image_shape(
-    name: str, value: Any, arguments: Mapping[str, Any]
-) -> tuple[int, ...]:
+def _grey_image_shape(name: str, value: Any, arguments: Arguments) -> tuple[int, ...]:
     wanted = "the height and width of grey images, no channels"
     shape = also(sizes(), wanted, lambda shape: len(shape) == 2)(name, value, arguments)
     return image_shape(name, shape, arguments)
 
 
-def _noise_range(name: str, bounds: Any, _: Mapping[str, Any]) -> tuple[float, float]:
+def _noise_range(name: str, bounds: Any, _: Arguments) -> tuple[float, float]:
     if not isinstance(bounds, Sequence) or len(bounds) != 2:
         raise invalid(name, "the least and the largest standard deviation", bounds)
     low = as_number(f"{name}[0]", bounds[0], minimum=0)

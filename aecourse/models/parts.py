@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from aecourse._keras import keras
-from aecourse._validation import invalid, validated
+from aecourse._validation import Arguments, invalid, validated
 
 
-def _named_half(name: str, half: Any, _: Mapping[str, Any]) -> keras.Model:
+def _named_half(name: str, half: Any, _: Arguments) -> keras.Model:
     if half.name != name:
         raise invalid(name, f"a model with name={name!r}", half.name)
     return half
 
 
-def _decoder_of_the_code(
-    name: str, half: Any, arguments: Mapping[str, Any]
-) -> keras.Model:
+def _decoder_of_the_code(name: str, half: Any, arguments: Arguments) -> keras.Model:
     decoder = _named_half(name, half, arguments)
     code_shape = arguments["encoder"].output_shape
     if decoder.input_shape != code_shape:
