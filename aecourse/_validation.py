@@ -130,16 +130,6 @@ def as_choice(name: str, value: object, choices: Iterable[str]) -> str:
     return value
 
 
-def as_labels(name: str, value: object, *, length: int) -> np.ndarray:
-    """Return whole-number labels, one for each of `length` rows, or raise."""
-    labels = np.asarray(value)
-    if labels.dtype.kind not in "biu":
-        raise invalid(name, "an array of whole numbers", value, TypeError)
-    if labels.shape != (length,):
-        raise invalid(name, f"one label for each of the {length} rows", value)
-    return labels.astype(np.int64)
-
-
 Validator = Callable[[str, Any, Mapping[str, Any]], Any]
 """Takes an argument's name, its value and all arguments; returns the value to use."""
 
@@ -287,10 +277,30 @@ def labels(*, of: str | None = None) -> Validator:
     """
 
     def validate(name: str, value: Any, arguments: Arguments) -> np.ndarray:
-        if of is None and np.size(value) == 0:
+        found = np.asarray(value)
+        if found.size == 0:
             raise invalid(name, "at least one label", value)
-        length = np.size(value) if of is None else len(arguments[of])
-        return as_labels(name, value, length=length)
+        if found.dtype.kind not in "biu":
+            raise invalid(name, "an array of whole numbers", value, TypeError)
+        length = found.size if of is None else len(arguments[of])
+        if found.shape != (length,):
+            raise invalid(name, f"one label for each of the {length} rows", value)
+        return found.astype(np.int64)
+
+    return validate
+
+
+def with_parts(*parts: str) -> Validator:
+    """Ask for a model with parts of these names."""
+
+    def validate(name: str, model: Any, _: Arguments) -> Any:
+        for part in parts:
+            try:
+                model.get_layer(part)
+            except (AttributeError, ValueError):
+                expected = f"a model with a part named {part!r}"
+                raise invalid(name, expected, model) from None
+        return model
 
     return validate
 

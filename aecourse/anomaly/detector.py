@@ -331,13 +331,10 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):
             activation="elu",
             output_activation="linear",
         )
-        for layer in (
-            *model.get_layer("encoder").layers,
-            *model.get_layer("decoder").layers,
-        ):
-            if isinstance(layer, keras.layers.Dense):
+        for weights in model.trainable_variables:
+            if weights.name == "kernel":
                 draw = keras.initializers.GlorotUniform(seed=int(rng.integers(2**31)))
-                layer.kernel.assign(draw(layer.kernel.shape))
+                weights.assign(draw(weights.shape))
         return model
 
     def _train(

@@ -9,8 +9,8 @@ from aecourse._validation import (
     Arguments,
     also,
     array,
-    as_labels,
     invalid,
+    labels,
     number,
     optional,
     validated,
@@ -22,7 +22,7 @@ BACKWARDS = 0.25
 
 
 def _both_classes(name: str, value: ArrayLike, arguments: Arguments) -> np.ndarray:
-    y = as_labels(name, value, length=len(arguments["scores"]))
+    y = labels(of="scores")(name, value, arguments)
     found = np.unique(y)
     if not set(found) <= {0, 1}:
         raise invalid(

@@ -14,30 +14,15 @@ from aecourse._validation import (
     array,
     as_array,
     expect_float32,
-    invalid,
     validated,
     whole,
+    with_parts,
 )
 
 if TYPE_CHECKING:
     import keras
 
 ROWS_PER_PREDICTION = 1000
-
-
-def with_parts(*parts: str) -> Validator:
-    """Ask for a model with parts of these names."""
-
-    def validate(name: str, model: Any, _: Arguments) -> keras.Model:
-        for part in parts:
-            try:
-                model.get_layer(part)
-            except (AttributeError, ValueError):
-                expected = f"a model with a part named {part!r}"
-                raise invalid(name, expected, model) from None
-        return model
-
-    return validate
 
 
 def fitting(part: str | None = None) -> Validator:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
-from aecourse._validation import Seed, also, array, choice, validated, whole
-from aecourse.latent.codes import decode, fitting, with_parts
+from aecourse._validation import Seed, also, array, choice, validated, whole, with_parts
+from aecourse.latent.codes import decode, fitting
 
 if TYPE_CHECKING:
     import keras

@@ -16,8 +16,9 @@ from aecourse._validation import (
     invalid,
     rows,
     validated,
+    with_parts,
 )
-from aecourse.latent.codes import decode, encode, fitting, with_parts
+from aecourse.latent.codes import decode, encode, fitting
 
 if TYPE_CHECKING:
     import keras
