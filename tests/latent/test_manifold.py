@@ -218,11 +218,12 @@ def test_agreement_refuses_what_has_no_classes(bars):
         manifold.class_agreement(images, images, labels / 2)
 
 
-def test_a_point_is_not_its_own_neighbour(monkeypatch):
-    monkeypatch.setattr(manifold, "NEIGHBOURS", 1)
-    points = np.array([[0.0], [1.0], [3.0], [3.5]])
-    labels = np.array([0, 1, 2, 2])
-    assert manifold.neighbour_agreement(points, labels) == 0.5
+def test_a_point_is_not_its_own_neighbour(rng):
+    points = rng.random((20, 2))
+    assert manifold.neighbour_agreement(points, np.arange(20)) == 0
+    pairs = np.repeat(np.arange(10), 2)
+    near = points + 100 * pairs[:, None]
+    assert manifold.neighbour_agreement(near, pairs) == pytest.approx(0.1)
 
 
 def test_neighbours_of_shuffled_labels_agree_by_chance(rng):
