@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from aecourse._keras import keras
-from aecourse._validation import also, validated, whole, with_parts
+from aecourse._validation import Arguments, invalid, validated, whole, with_parts
 from aecourse.models.parts import dense_stack
 from aecourse.models.settings import sizes
 
@@ -53,14 +54,19 @@ def code_classifier(
     return keras.Model(code, probabilities, name="head")
 
 
-@validated(
-    model=also(
-        with_parts("encoder"),
-        "an encoder whose code is one row of numbers (end it with a Flatten or a Dense "
-        "layer)",
-        lambda model: len(model.get_layer("encoder").output_shape) == 2,
-    )
-)
+def _with_vector_code(name: str, value: Any, arguments: Arguments) -> keras.Model:
+    model = with_parts("encoder")(name, value, arguments)
+    shape = model.get_layer("encoder").output_shape
+    if len(shape) != 2:
+        expected = (
+            "an encoder whose code is one row of numbers (end it with a Flatten or a "
+            f"Dense layer), not of shape {shape[1:]}"
+        )
+        raise invalid(name, expected, model)
+    return model
+
+
+@validated(model=_with_vector_code)
 def encoder_classifier(
     model: keras.Model,
     classes: int,
