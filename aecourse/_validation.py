@@ -15,6 +15,12 @@ from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 
+Seed = int | np.random.Generator | None
+"""Of what is drawn; a generator goes on where it is, and None draws anew each time."""
+
+Arguments = Mapping[str, Any]
+"""The arguments of a call by their names, as a validator meets them."""
+
 
 def invalid(
     name: str, expected: str, value: object, error: type[Exception] = ValueError
@@ -77,6 +83,13 @@ def as_array(
     return array
 
 
+def expect_float32(name: str, value: np.ndarray | float) -> None:
+    """Raise if a number would become infinite in float32, in which models compute."""
+    largest = np.finfo(np.float32).max
+    if np.abs(value).max() > largest:
+        raise invalid(name, f"numbers up to {largest:.3g}, as float32 has them", value)
+
+
 def as_int(
     name: str, value: object, *, minimum: int | None = None, maximum: int | None = None
 ) -> int:
@@ -115,16 +128,6 @@ def as_choice(name: str, value: object, choices: Iterable[str]) -> str:
     if not isinstance(value, str) or value not in choices:
         raise invalid(name, "one of " + ", ".join(map(repr, choices)), value)
     return value
-
-
-def as_labels(name: str, value: object, *, length: int) -> np.ndarray:
-    """Return whole-number labels, one for each of `length` rows, or raise."""
-    labels = np.asarray(value)
-    if labels.dtype.kind not in "biu":
-        raise invalid(name, "an array of whole numbers", value, TypeError)
-    if labels.shape != (length,):
-        raise invalid(name, f"one label for each of the {length} rows", value)
-    return labels.astype(np.int64)
 
 
 Validator = Callable[[str, Any, Mapping[str, Any]], Any]
@@ -198,6 +201,7 @@ def array(
     ndim: int | None = None,
     shape: tuple[int | None, ...] | None = None,
     like: str | None = None,
+    at_least: int = 1,
 ) -> Validator:
     """Ask for an array as `as_array` does, or for one of the shape of another argument.
 
@@ -207,29 +211,36 @@ def array(
         As in :func:`as_array`.
     like
         Name of an argument before it that has the same shape.
+    at_least
+        How many rows it has at the least.
     """
 
-    def validate(name: str, value: Any, arguments: Mapping[str, Any]) -> np.ndarray:
+    def validate(name: str, value: Any, arguments: Arguments) -> np.ndarray:
         result = as_array(name, value, ndim=ndim, shape=shape)
         if like is not None and result.shape != arguments[like].shape:
             expected = f"the shape of `{like}`, which is {arguments[like].shape}"
             raise invalid(name, expected, value)
+        if at_least > 1 and len(result) < at_least:
+            raise invalid(name, f"at least {at_least} rows", value)
         return result
 
     return validate
 
 
-def rows(*, like: str | None = None) -> Validator:
+def rows(*, like: str | None = None, at_least: int = 1) -> Validator:
     """Ask for samples of any shape, and return each as one row of numbers.
 
     Parameters
     ----------
     like
         Name of an argument before it whose rows are equally long.
+    at_least
+        How many there are at the least.
     """
+    samples_of = array(at_least=at_least)
 
-    def validate(name: str, value: Any, arguments: Mapping[str, Any]) -> np.ndarray:
-        samples = as_array(name, value)
+    def validate(name: str, value: Any, arguments: Arguments) -> np.ndarray:
+        samples = samples_of(name, value, arguments)
         if samples.ndim < 2:
             raise invalid(name, "one row or image for each sample", value)
         result = samples.reshape(len(samples), -1)
@@ -241,26 +252,14 @@ def rows(*, like: str | None = None) -> Validator:
     return validate
 
 
-def whole(*, minimum: int | None = None, maximum: int | None = None) -> Validator:
-    """Ask for a whole number within bounds."""
-    return lambda name, value, _: as_int(name, value, minimum=minimum, maximum=maximum)
+def whole(*, minimum: int | None = None) -> Validator:
+    """Ask for a whole number, of at least `minimum`."""
+    return lambda name, value, _: as_int(name, value, minimum=minimum)
 
 
-def number(
-    *,
-    minimum: float | None = None,
-    maximum: float | None = None,
-    above: float | None = None,
-    below: float | None = None,
-) -> Validator:
-    """Ask for a finite number within bounds, of which `above` and `below` are open."""
-
-    def validate(name: str, value: Any, _: Mapping[str, Any]) -> float:
-        return as_number(
-            name, value, minimum=minimum, maximum=maximum, above=above, below=below
-        )
-
-    return validate
+def number(**bounds: float) -> Validator:
+    """Ask for a finite number within the bounds that `as_number` has."""
+    return lambda name, value, _: as_number(name, value, **bounds)
 
 
 def choice(*choices: str) -> Validator:
@@ -277,11 +276,31 @@ def labels(*, of: str | None = None) -> Validator:
         Name of an argument before it that has one row for each of them.
     """
 
-    def validate(name: str, value: Any, arguments: Mapping[str, Any]) -> np.ndarray:
-        if of is None and np.size(value) == 0:
+    def validate(name: str, value: Any, arguments: Arguments) -> np.ndarray:
+        found = np.asarray(value)
+        if found.size == 0:
             raise invalid(name, "at least one label", value)
-        length = np.size(value) if of is None else len(arguments[of])
-        return as_labels(name, value, length=length)
+        if found.dtype.kind not in "biu":
+            raise invalid(name, "an array of whole numbers", value, TypeError)
+        length = found.size if of is None else len(arguments[of])
+        if found.shape != (length,):
+            raise invalid(name, f"one label for each of the {length} rows", value)
+        return found.astype(np.int64)
+
+    return validate
+
+
+def with_parts(*parts: str) -> Validator:
+    """Ask for a model with parts of these names."""
+
+    def validate(name: str, model: Any, _: Arguments) -> Any:
+        for part in parts:
+            try:
+                model.get_layer(part)
+            except (AttributeError, ValueError):
+                expected = f"a model with a part named {part!r}"
+                raise invalid(name, expected, model) from None
+        return model
 
     return validate
 
@@ -293,7 +312,7 @@ def optional(validator: Validator) -> Validator:
     )
 
 
-def anything(_: str, value: Any, __: Mapping[str, Any]) -> Any:
+def anything(_: str, value: Any, __: Arguments) -> Any:
     """Let every value through, for :func:`also` to ask all there is to ask."""
     return value
 
@@ -312,7 +331,7 @@ def also(validator: Validator, expected: str, holds: Callable[..., bool]) -> Val
     """
     names = list(inspect.signature(holds).parameters)[1:]
 
-    def validate(name: str, value: Any, arguments: Mapping[str, Any]) -> Any:
+    def validate(name: str, value: Any, arguments: Arguments) -> Any:
         result = validator(name, value, arguments)
         needed = {other: arguments[other] for other in names}
         if not holds(result, **needed):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from aecourse._validation import also, array, validated, whole
+from aecourse._validation import also, array, validated
+
+STRIDE = 2  # of the layers that are suspected
 
 
 @validated(x=array(), x_hat=array(like="x"))
@@ -46,29 +48,25 @@ def reconstruction_error(x: ArrayLike, x_hat: ArrayLike) -> np.ndarray:
 
 
 @validated(
-    strides=whole(minimum=2),
     images=also(
         array(ndim=3),
-        "images whose height and width are 3 or more times {strides}",
-        lambda images, strides: all(
-            size % strides == 0 and size >= 3 * strides for size in images.shape[1:]
+        f"images whose height and width are 3 or more times {STRIDE}",
+        lambda images: all(
+            size % STRIDE == 0 and size >= 3 * STRIDE for size in images.shape[1:]
         ),
-    ),
+    )
 )
-def stride_energy(images: ArrayLike, strides: int = 2) -> float:
-    """Measure checkerboard artefacts: the energy at the frequency of the stride.
+def stride_energy(images: ArrayLike) -> float:
+    """Measure checkerboard artefacts: the energy at the frequency of stride 2.
 
-    A pattern that repeats every `strides` pixels has its energy at one frequency, up
+    A pattern that repeats every second pixel has its energy at one frequency, up
     and down or left and right. The energy there, over all images and both directions,
     is divided by the mean of the two frequencies beside it.
 
     Parameters
     ----------
     images : array_like of shape (n, height, width)
-        Height and width are multiples of `strides` and at least three times as large.
-    strides : int, default 2
-        Pixels between two repetitions, at least 2: the stride of the layer that is
-        suspected.
+        Height and width are even and at least 6.
 
     Returns
     -------
@@ -97,6 +95,6 @@ def stride_energy(images: ArrayLike, strides: int = 2) -> float:
     """
     power = np.square(np.abs(np.fft.fft2(images))).mean(axis=0)
     beside = sum(np.roll(power, step, axis) for step in (1, -1) for axis in (0, 1)) / 4
-    on_grid = tuple(slice(None, None, size // strides) for size in power.shape)
+    on_grid = tuple(slice(None, None, size // STRIDE) for size in power.shape)
     peak, floor = (values[on_grid].ravel()[1:].sum() for values in (power, beside))
     return float(peak / floor) if floor > 0 else 0.0

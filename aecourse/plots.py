@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 
 from aecourse import words
 from aecourse._validation import (
+    Arguments,
     also,
     anything,
     array,
@@ -30,7 +31,7 @@ FONTS = ("DejaVu Sans", "DejaVu Serif", "DejaVu Sans Mono")
 
 
 def _image_rows(
-    name: str, rows: Mapping[str, Any], _: Mapping[str, Any]
+    name: str, rows: Mapping[str, Any], _: Arguments
 ) -> dict[str, np.ndarray]:
     if not rows:
         raise invalid(name, "at least one row of images", rows)
@@ -118,7 +119,7 @@ def plot_learning_curve(
 
 
 def _series(
-    _: str, series: Mapping[str, Any], arguments: Mapping[str, Any]
+    _: str, series: Mapping[str, Any], arguments: Arguments
 ) -> dict[str, np.ndarray]:
     shape = arguments["x"].shape
     return {name: as_array(name, line, shape=shape) for name, line in series.items()}

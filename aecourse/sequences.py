@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from aecourse._validation import (
+    Arguments,
     Validator,
     also,
     array,
     as_array,
     as_int,
+    expect_float32,
     invalid,
     number,
     optional,
@@ -38,10 +40,11 @@ class Padded(NamedTuple):
 
 
 def _sequences(
-    name: str, value: Sequence[ArrayLike], arguments: Mapping[str, Any]
+    name: str, value: Sequence[ArrayLike], arguments: Arguments
 ) -> list[np.ndarray]:
     if len(value) == 0:
         raise invalid(name, "at least one sequence", value)
+    expect_float32("mask_value", arguments["mask_value"])
     arrays = []
     for index, rows in enumerate(value):
         each = f"{name}[{index}]"
@@ -52,6 +55,7 @@ def _sequences(
         if steps.shape[1] != features:
             wanted = f"{features} features, as the first sequence has"
             raise invalid(each, wanted, rows)
+        expect_float32(each, steps)
         # compared as in the result, where a step must not round to the mask value
         if np.any(steps.astype(np.float32) == np.float32(arguments["mask_value"])):
             wanted = f"a number that does not occur in the data, as in sequence {index}"
@@ -60,7 +64,7 @@ def _sequences(
     return arrays
 
 
-def _length(name: str, value: object, arguments: Mapping[str, Any]) -> int:
+def _length(name: str, value: object, arguments: Arguments) -> int:
     return as_int(name, value, minimum=max(map(len, arguments["sequences"])))
 
 
@@ -90,7 +94,8 @@ def pad(
     ------
     TypeError, ValueError
         If there is no sequence, one is empty or not of shape (steps, features), their
-        numbers of features differ, or the mask value occurs in the data.
+        numbers of features differ, the mask value occurs in the data, or a number is
+        beyond the range of float32.
 
     Notes
     -----

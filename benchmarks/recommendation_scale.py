@@ -19,12 +19,12 @@ from aecourse.recommendation import (
     Biases,
     RatingMatrix,
     fit_biases,
-    generate_ratings,
     hold_out,
     metrics,
 )
 from aecourse.recommendation.batches import RatingBatches, predict_at
 from benchmarks.machine import in_new_process, peak_mb
+from benchmarks.synthetic import generate_ratings
 
 
 @dataclass(frozen=True)

@@ -39,13 +39,14 @@ def smooth_images(size=(28, 28)):
 
 
 @pytest.mark.parametrize("strides", [2, 4])
-def test_a_pattern_with_the_strides_period_is_found(strides):
+def test_a_pattern_with_the_strides_period_is_found(strides, monkeypatch):
+    monkeypatch.setattr(errors, "STRIDE", strides)
     images = np.random.default_rng(1).normal(size=(50, 16, 24))
-    assert errors.stride_energy(images, strides) == pytest.approx(1, abs=0.25)
+    assert errors.stride_energy(images) == pytest.approx(1, abs=0.25)
     rows = np.arange(16)[:, None] % strides == 0
-    assert errors.stride_energy(images + rows, strides) > 3
+    assert errors.stride_energy(images + rows) > 3
     columns = np.arange(24)[None, :] % strides == 0
-    assert errors.stride_energy(images + columns, strides) > 3
+    assert errors.stride_energy(images + columns) > 3
 
 
 def test_a_checkerboard_is_found_where_no_row_or_column_stands_out():
@@ -87,9 +88,7 @@ def test_flat_images_have_no_grid():
     [
         ((np.zeros((8, 8)),), ValueError, "images"),
         ((np.zeros((2, 8, 9)),), ValueError, "images"),
-        ((np.zeros((2, 8, 8)), 4), ValueError, "images"),
-        ((np.zeros((2, 8, 8)), 1), ValueError, "strides"),
-        ((np.zeros((2, 8, 8)), 2.0), TypeError, "strides"),
+        ((np.zeros((2, 4, 8)),), ValueError, "images"),
         ((np.full((2, 8, 8), np.nan),), ValueError, "images"),
     ],
 )

@@ -43,9 +43,11 @@ def test_pad_to_a_length(ragged):
         (lambda s: [*s, np.ones(4)], {}, ValueError, r"\[4\].*steps, features"),
         (lambda s: [*s, [[np.nan, 1]]], {}, ValueError, r"\[4\].*finite"),
         (lambda s: [*s, [["a", "b"]]], {}, TypeError, r"\[4\].*real numbers"),
+        (lambda s: [*s, [[1.0, -1e39]]], {}, ValueError, r"\[4\].*float32"),
         (lambda s: [*s, [[0.1, 1.0]]], {}, ValueError, "does not occur.*sequence 4"),
         (lambda s: s, {"mask_value": None}, TypeError, "`mask_value`"),
         (lambda s: s, {"mask_value": np.nan}, ValueError, "`mask_value`"),
+        (lambda s: s, {"mask_value": 1e39}, ValueError, "`mask_value`.*float32"),
         (lambda s: s, {"length": 8}, ValueError, "`length`.*at least 9"),
     ],
 )

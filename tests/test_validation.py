@@ -75,11 +75,12 @@ def test_as_choice_lists_the_choices():
         _validation.as_choice("relation", "c", ["a", "b"])
 
 
-def test_as_labels_wants_one_whole_number_for_each_row():
+def test_labels_are_one_whole_number_for_each_row():
+    wanted = _validation.labels(of="x")
     with pytest.raises(TypeError, match="whole numbers"):
-        _validation.as_labels("labels", [0.5], length=1)
+        wanted("labels", [0.5], {"x": [7]})
     with pytest.raises(ValueError, match="each of the 3 rows"):
-        _validation.as_labels("labels", [1, 2], length=3)
+        wanted("labels", [1, 2], {"x": [7, 8, 9]})
 
 
 @_validation.validated(
@@ -149,6 +150,8 @@ def test_samples_of_any_shape_become_rows_of_one_width():
         wanted("y", np.ones(4), arguments)
     with pytest.raises(ValueError, match="`y`. Expected rows of 4 numbers, as in `x`"):
         wanted("y", np.ones((3, 5)), arguments)
+    with pytest.raises(ValueError, match="`y`. Expected at least 4 rows"):
+        _validation.rows(at_least=4)("y", np.ones((3, 5)), {})
 
 
 def test_labels_of_no_rows_are_at_least_one():

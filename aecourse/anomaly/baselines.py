@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from aecourse._validation import also, array, as_int, validated
+from aecourse._validation import Arguments, Seed, array, as_int, validated
 from aecourse.errors import reconstruction_error
 
 Score = Callable[[ArrayLike], np.ndarray]
 NEIGHBOURS = 5
 
 
-def _components(
-    name: str, value: Sequence[int], arguments: Mapping[str, Any]
-) -> list[int]:
+def _components(name: str, value: Sequence[int], arguments: Arguments) -> list[int]:
     most = min(arguments["normals"].shape)
     return [as_int(name, k, minimum=1, maximum=most) for k in value]
 
 
-@validated(
-    normals=also(array(ndim=2), "more than 20 normal samples", lambda x: len(x) > 20),
-    components=_components,
-)
+@validated(normals=array(ndim=2, at_least=21), components=_components)
 def fit_baselines(
     normals: ArrayLike,
     *,
     components: Sequence[int] = (1, 2, 4, 8, 16, 32),
-    seed: int | np.random.Generator | None = None,
+    seed: Seed = None,
 ) -> dict[str, Score]:
     """Fit the usual outlier detectors to normal samples; return their scores by name.
 

@@ -6,16 +6,16 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike
 from sklearn.base import BaseEstimator, OutlierMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from aecourse._validation import as_int, as_number, invalid, validated
+from aecourse._validation import Arguments, as_int, as_number, invalid, validated
 from aecourse.anomaly.thresholds import hold_out, threshold
 from aecourse.errors import reconstruction_error
 
@@ -36,7 +36,7 @@ def _ready(name: str, value: AutoencoderDetector, _: object) -> AutoencoderDetec
     return value
 
 
-def _normals(name: str, value: ArrayLike, arguments: Mapping[str, Any]) -> np.ndarray:
+def _normals(name: str, value: ArrayLike, arguments: Arguments) -> np.ndarray:
     detector = arguments["self"]
     return validate_data(detector, value, dtype=np.float32, ensure_min_samples=2)
 
@@ -331,13 +331,10 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):
             activation="elu",
             output_activation="linear",
         )
-        for layer in (
-            *model.get_layer("encoder").layers,
-            *model.get_layer("decoder").layers,
-        ):
-            if isinstance(layer, keras.layers.Dense):
+        for weights in model.trainable_variables:
+            if weights.name == "kernel":
                 draw = keras.initializers.GlorotUniform(seed=int(rng.integers(2**31)))
-                layer.kernel.assign(draw(layer.kernel.shape))
+                weights.assign(draw(weights.shape))
         return model
 
     def _train(

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import numpy as np
 from numpy.typing import ArrayLike
 
 from aecourse._validation import (
+    Arguments,
     also,
     array,
-    as_labels,
     invalid,
+    labels,
     number,
     optional,
     validated,
@@ -23,10 +21,8 @@ from aecourse.anomaly.thresholds import open_share
 BACKWARDS = 0.25
 
 
-def _both_classes(
-    name: str, value: ArrayLike, arguments: Mapping[str, Any]
-) -> np.ndarray:
-    y = as_labels(name, value, length=len(arguments["scores"]))
+def _both_classes(name: str, value: ArrayLike, arguments: Arguments) -> np.ndarray:
+    y = labels(of="scores")(name, value, arguments)
     found = np.unique(y)
     if not set(found) <= {0, 1}:
         raise invalid(

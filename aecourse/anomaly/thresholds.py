@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from aecourse._validation import also, as_array, invalid, number, validated, whole
+from aecourse._validation import (
+    Arguments,
+    Seed,
+    also,
+    as_array,
+    invalid,
+    number,
+    validated,
+    whole,
+)
 
 open_share = also(number(), "a share above 0 and below 1", lambda value: 0 < value < 1)
 
 
-def _enough_errors(
-    name: str, value: ArrayLike, arguments: Mapping[str, Any]
-) -> np.ndarray:
+def _enough_errors(name: str, value: ArrayLike, arguments: Arguments) -> np.ndarray:
     errors = as_array(name, value, ndim=1)
     rate = arguments["false_alarm_rate"]
     if _rank(len(errors), rate) > len(errors):
@@ -92,7 +97,7 @@ def _kept(n: int, share: float) -> int:
     ),
 )
 def hold_out(
-    n: int, share: float, *, seed: int | np.random.Generator | None = None
+    n: int, share: float, *, seed: Seed = None
 ) -> tuple[np.ndarray, np.ndarray]:
     """Split row numbers into those to train on and those held out for the threshold.
 

@@ -169,15 +169,6 @@ def _rows(images: np.ndarray) -> np.ndarray:
     return images.reshape(len(images), -1)
 
 
-def _nothing_to_fit(image_filter: Callable[..., np.ndarray], parameter: str) -> Fit:
-    def fit(
-        noisy: np.ndarray, clean: np.ndarray, grid: Sequence[float]
-    ) -> dict[float, Denoise]:
-        return {value: partial(image_filter, **{parameter: value}) for value in grid}
-
-    return fit
-
-
 @dataclass(frozen=True)
 class Baseline:
     """Describe a denoiser with one parameter.
@@ -200,7 +191,10 @@ class Baseline:
 def _filter(
     image_filter: Callable[..., np.ndarray], parameter: str, grid: tuple[float, ...]
 ) -> Baseline:
-    return Baseline(parameter, grid, _nothing_to_fit(image_filter, parameter))
+    def without_learning(noisy, clean, grid):
+        return {value: partial(image_filter, **{parameter: value}) for value in grid}
+
+    return Baseline(parameter, grid, without_learning)
 
 
 BASELINES: dict[str, Baseline] = {

@@ -9,9 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from aecourse._validation import also, array, number, validated, whole
-
-Seed = int | np.random.Generator | None
+from aecourse._validation import Seed, also, array, number, validated, whole
 
 _images = also(
     array(ndim=3),

@@ -30,7 +30,12 @@ from aecourse import words
 from aecourse.exercises.verdict import NotAttemptedError, NotYetError
 
 TIME_LIMIT_S = 5.0
-"""Seconds that all calls of an answer may take together in one check."""
+"""Seconds that all calls of an answer may take together in one check.
+
+What the answer imports does not count: the first import of Keras alone may take longer.
+"""
+
+_TICK_S = 0.1
 
 _PRINTED_LINES = 12
 _PRINTED_CHARACTERS = 1_000
@@ -78,7 +83,7 @@ class Answer:
     """A student's function, safe to call from a check.
 
     Every call hands copies of the arguments to the function. All calls together
-    may take `TIME_LIMIT_S`.
+    may take `TIME_LIMIT_S`, imports apart.
 
     Parameters
     ----------
@@ -99,7 +104,7 @@ class Answer:
         self.printed = PrintedText()
         self._function = function
         self._signature = signature
-        self._seconds_left = TIME_LIMIT_S
+        self._clock = _Clock(TIME_LIMIT_S)
 
     def __call__(self, *arguments: Any) -> Any:
         """Return what the function returns for copies of `arguments`."""
@@ -125,18 +130,15 @@ class Answer:
             ) from None
 
     def _run(self, arguments: tuple) -> Any:
-        started = time.perf_counter()
         try:
             with _captured(self.printed):
-                return _call_within(self._seconds_left, self._function, arguments)
+                return _call_within(self._clock, self._function, arguments)
         except KeyboardInterrupt:
             raise  # the reader pressed stop
         except TimeLimitReached:
             raise NotYetError.on("too_slow", seconds=TIME_LIMIT_S) from None
         except BaseException as error:
             raise _report(error, self._function, arguments) from None
-        finally:
-            self._seconds_left -= time.perf_counter() - started
 
 
 def copied(value: Any) -> Any:
@@ -194,28 +196,62 @@ def _exit_raises() -> Iterator[None]:
         del shell.ask_exit
 
 
-def _call_within(seconds: float, function: Callable, arguments: tuple) -> Any:
-    if seconds <= 0:
-        raise TimeLimitReached
+class _Clock:
+    """Counts down the seconds of calls, and stands still while they import something.
+
+    To end an import half-way would leave the notebook with half a module, besides.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._left = seconds
+        self._read_at = 0.0
+
+    def start(self) -> None:
+        """Count from now on."""
+        self._read_at = time.perf_counter()
+
+    def has_run_out(self, frame: FrameType | None, caller: FrameType | None) -> bool:
+        """Count what has gone by in `frame`, and in what called it up to `caller`."""
+        now = time.perf_counter()
+        is_importing = _is_importing(frame, caller)
+        if not is_importing:
+            self._left -= now - self._read_at
+        self._read_at = now
+        return self._left <= 0 and not is_importing
+
+
+def _is_importing(frame: FrameType | None, caller: FrameType | None) -> bool:
+    while frame is not None and frame is not caller:
+        if frame.f_code.co_filename.startswith("<frozen importlib"):
+            return True
+        frame = frame.f_back
+    return False
+
+
+def _call_within(clock: _Clock, function: Callable, arguments: tuple) -> Any:
     in_main_thread = threading.current_thread() is threading.main_thread()
-    if in_main_thread and hasattr(signal, "setitimer"):
-        return _call_with_alarm(seconds, function, arguments)
-    return _call_in_thread(seconds, function, arguments)
+    has_alarm = in_main_thread and hasattr(signal, "setitimer")
+    call = _call_with_alarm if has_alarm else _call_in_thread
+    clock.start()
+    result = call(clock, function, arguments)
+    if clock.has_run_out(None, None):  # in calls too short for the alarm
+        raise TimeLimitReached
+    return result
 
 
-def _call_with_alarm(seconds: float, function: Callable, arguments: tuple) -> Any:
+def _call_with_alarm(clock: _Clock, function: Callable, arguments: tuple) -> Any:
     own_frame = sys._getframe()
     is_running = True
 
     def ring(_signal_number: int, frame: FrameType | None) -> None:
-        if is_running:
+        if is_running and clock.has_run_out(frame, own_frame):
             _raise_on_next_line(frame, own_frame)
             raise TimeLimitReached
 
     earlier_handler = signal.signal(signal.SIGALRM, ring)
     earlier_tracer = sys.gettrace()
-    # Rings again until it is heard: a bare `except:` may swallow the first.
-    signal.setitimer(signal.ITIMER_REAL, seconds, 0.1)
+    # Rings on until it is heard: a bare `except:` may swallow the first.
+    signal.setitimer(signal.ITIMER_REAL, _TICK_S, _TICK_S)
     try:
         return function(*arguments)
     finally:
@@ -238,7 +274,7 @@ def _raise_on_next_line(frame: FrameType | None, stop: FrameType) -> None:
     sys.settrace(tracer)
 
 
-def _call_in_thread(seconds: float, function: Callable, arguments: tuple) -> Any:
+def _call_in_thread(clock: _Clock, function: Callable, arguments: tuple) -> Any:
     outcome: dict[str, Any] = {}
 
     def work() -> None:
@@ -249,7 +285,9 @@ def _call_in_thread(seconds: float, function: Callable, arguments: tuple) -> Any
 
     thread = threading.Thread(target=work, daemon=True)
     thread.start()
-    thread.join(seconds)
+    thread.join(_TICK_S)
+    while thread.is_alive() and not clock.has_run_out(_frame_of(thread), None):
+        thread.join(_TICK_S)
     if thread.is_alive():
         # Ask the thread to end, so that it does not go on using a core.
         ctypes.pythonapi.PyThreadState_SetAsyncExc(
@@ -259,6 +297,10 @@ def _call_in_thread(seconds: float, function: Callable, arguments: tuple) -> Any
     if "error" in outcome:
         raise outcome["error"]
     return outcome["result"]
+
+
+def _frame_of(thread: threading.Thread) -> FrameType | None:
+    return sys._current_frames().get(thread.ident)
 
 
 def _report(error: BaseException, function: Callable, arguments: tuple) -> Exception:

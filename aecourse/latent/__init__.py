@@ -14,8 +14,6 @@ from aecourse.latent.posterior import (
 from aecourse.latent.probes import few_labels, most_similar, probe_accuracy
 from aecourse.latent.sampling import (
     SAMPLING_RULES,
-    class_shares,
-    confidence,
     distribution_gap,
     jumps,
     sample_codes,
@@ -34,8 +32,6 @@ __all__ = [
     "SAMPLING_RULES",
     "blanking_costs",
     "canonical_correlations",
-    "class_shares",
-    "confidence",
     "decode",
     "decoder_atoms",
     "discarded_variance",

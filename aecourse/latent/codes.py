@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from aecourse._validation import (
+    Arguments,
     Validator,
     also,
     array,
     as_array,
-    invalid,
+    expect_float32,
     validated,
     whole,
+    with_parts,
 )
 
 if TYPE_CHECKING:
@@ -24,28 +25,15 @@ if TYPE_CHECKING:
 ROWS_PER_PREDICTION = 1000
 
 
-def with_parts(*parts: str) -> Validator:
-    """Ask for a model with parts of these names."""
-
-    def validate(name: str, model: Any, _: Mapping[str, Any]) -> keras.Model:
-        for part in parts:
-            try:
-                model.get_layer(part)
-            except (AttributeError, ValueError):
-                expected = f"a model with a part named {part!r}"
-                raise invalid(name, expected, model) from None
-        return model
-
-    return validate
-
-
 def fitting(part: str | None = None) -> Validator:
     """Ask for rows that the argument `model`, or one of its parts, takes."""
 
-    def validate(name: str, value: Any, arguments: Mapping[str, Any]) -> np.ndarray:
+    def validate(name: str, value: Any, arguments: Arguments) -> np.ndarray:
         model = arguments["model"]
         taker = model if part is None else model.get_layer(part)
-        return as_array(name, value, shape=taker.input_shape)
+        samples = as_array(name, value, shape=taker.input_shape)
+        expect_float32(name, samples)
+        return samples
 
     return validate
 

@@ -12,21 +12,13 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike
 
-from aecourse._validation import (
-    also,
-    array,
-    invalid,
-    labels,
-    number,
-    rows,
-    validated,
-    whole,
-)
+from aecourse._validation import also, array, invalid, labels, rows, validated, whole
 
-_two_points = also(rows(), "at least 2 points", lambda points: len(points) >= 2)
+NEIGHBOURS = 10  # that are asked for what a point is like
+DISCARD = 0.1  # of the ratios of TwoNN, the largest: borders and outliers make them
 
 
-@validated(points=_two_points, queries=rows(like="points"))
+@validated(points=rows(at_least=2), queries=rows(like="points"))
 def distance_contrast(points: ArrayLike, queries: ArrayLike) -> np.ndarray:
     """Return the contrast of distances, which vanishes in high dimensions.
 
@@ -96,24 +88,20 @@ def ball_share(dimension: int) -> float:
     return math.exp(half * math.log(math.pi / 4) - math.lgamma(half + 1))
 
 
-@validated(
-    points=also(rows(), "at least 10 points", lambda points: len(points) >= 10),
-    discard=number(minimum=0, below=1),
-)
-def two_nn_dimension(points: ArrayLike, *, discard: float = 0.1) -> float:
+@validated(points=rows(at_least=10))
+def two_nn_dimension(points: ArrayLike) -> float:
     """Estimate the intrinsic dimension of data from two nearest neighbours (TwoNN).
 
     For each point the second-nearest neighbour is a little farther than the nearest.
     In d dimensions the ratio of the two distances exceeds m with probability
-    ``m ** -d``, whatever the density, so d is the slope of a line through 0.
+    ``m ** -d``, whatever the density, so d is the slope of a line through 0. The
+    largest tenth of the ratios is left out: they come from borders and outliers, where
+    the law does not hold.
 
     Parameters
     ----------
     points : array_like of shape (n, ...)
         At least ten, no two of them equal. Images count as rows.
-    discard : float, default 0.1
-        Share of the largest ratios that is left out, in [0, 1): they come from
-        borders and outliers, where the law does not hold.
 
     Returns
     -------
@@ -130,7 +118,7 @@ def two_nn_dimension(points: ArrayLike, *, discard: float = 0.1) -> float:
     -----
     Source: Facco, d'Errico, Rodriguez and Laio, 2017.
     """
-    kept = max(int(len(points) * (1 - discard)), 2)
+    kept = int(len(points) * (1 - DISCARD))
     log_ratio = np.log(_smallest_ratios(points, kept))
     share_below = np.arange(kept) / len(points)
     # the slope of the line through 0 that fits best
@@ -154,37 +142,28 @@ def _smallest_ratios(points: np.ndarray, kept: int) -> np.ndarray:
     return ratios
 
 
-_three_rows = also(rows(), "at least 3 points", lambda points: len(points) >= 3)
-
-
 @validated(
-    x=_three_rows,
+    x=rows(at_least=2 * NEIGHBOURS + 1),
     codes=also(
         rows(),
         "one code for each of the {x.shape[0]} rows of `x`",
         lambda codes, x: len(codes) == len(x),
     ),
-    n_neighbors=also(
-        whole(minimum=1),
-        "fewer than half of the {x.shape[0]} rows of `x`",
-        lambda n_neighbors, x: 2 * n_neighbors < len(x),
-    ),
 )
-def continuity(x: ArrayLike, codes: ArrayLike, *, n_neighbors: int = 10) -> float:
+def continuity(x: ArrayLike, codes: ArrayLike) -> float:
     """Return the continuity of an embedding: how far it keeps neighbours together.
 
     Trustworthiness asks whether neighbours among the codes were neighbours before;
     continuity asks the reverse, so it is trustworthiness with the two exchanged. A
-    tear costs continuity, a fold costs trustworthiness.
+    tear costs continuity, a fold costs trustworthiness. A neighbourhood is the 10
+    nearest.
 
     Parameters
     ----------
     x : array_like of shape (n, ...)
-        Data.
+        Data, more than 20 rows.
     codes : array_like of shape (n, k)
         One code for each row of `x`.
-    n_neighbors : int, default 10
-        Size of the neighbourhood, below ``n / 2``.
 
     Returns
     -------
@@ -194,7 +173,7 @@ def continuity(x: ArrayLike, codes: ArrayLike, *, n_neighbors: int = 10) -> floa
     Raises
     ------
     TypeError, ValueError
-        If the rows do not belong together or the neighbourhood is too large.
+        If the rows do not belong together or are too few.
 
     Notes
     -----
@@ -202,7 +181,7 @@ def continuity(x: ArrayLike, codes: ArrayLike, *, n_neighbors: int = 10) -> floa
     """
     from sklearn.manifold import trustworthiness
 
-    return float(trustworthiness(codes, x, n_neighbors=n_neighbors))
+    return float(trustworthiness(codes, x, n_neighbors=NEIGHBOURS))
 
 
 @validated(start=array(), end=array(like="start"), steps=whole(minimum=2))
@@ -260,7 +239,7 @@ def nearest_distance(queries: ArrayLike, points: ArrayLike) -> np.ndarray:
 
 _voting = {
     "images": also(
-        rows(),
+        rows(at_least=NEIGHBOURS),
         "images that are not of one grey",
         lambda images: _shapes(images).any(axis=1).all(),
     ),
@@ -268,22 +247,17 @@ _voting = {
     "labels": also(
         labels(of="images"), "whole numbers from 0", lambda labels: labels.min() >= 0
     ),
-    "n_neighbors": also(
-        whole(minimum=1),
-        "a number of at most {images.shape[0]}",
-        lambda n_neighbors, images: n_neighbors <= len(images),
-    ),
 }
 
 
 @validated(**_voting)
 def class_agreement(
-    queries: ArrayLike, images: ArrayLike, labels: ArrayLike, *, n_neighbors: int = 10
+    queries: ArrayLike, images: ArrayLike, labels: ArrayLike
 ) -> np.ndarray:
     """Return the share of the majority class among each query's nearest neighbours.
 
-    Nearest in shape: images are compared by the correlation of their pixels, so that
-    a faint or blurred query is not near to everything. A query of one grey has no
+    The 10 nearest in shape: images are compared by the correlation of their pixels, so
+    that a faint or blurred query is not near to everything. A query of one grey has no
     shape, resembles nothing, and gets 0.
 
     Parameters
@@ -291,11 +265,9 @@ def class_agreement(
     queries : array_like of shape (m, ...)
         Images to judge.
     images : array_like of shape (n, ...)
-        Real images, none of them of one grey.
+        Real images, at least 10, none of them of one grey.
     labels : array_like of int of shape (n,)
         Classes of the real images, from 0.
-    n_neighbors : int, default 10
-        How many of the nearest are asked, at most n.
 
     Returns
     -------
@@ -306,21 +278,18 @@ def class_agreement(
     ------
     TypeError, ValueError
         If the shapes do not fit, a real image is of one grey, a label is negative or
-        there are fewer images than neighbours.
+        there are too few images.
     """
-    votes = _class_votes(queries, images, labels, n_neighbors)
-    return votes.max(axis=1) / n_neighbors
+    return _class_votes(queries, images, labels).max(axis=1) / NEIGHBOURS
 
 
 @validated(**_voting)
-def class_vote(
-    queries: ArrayLike, images: ArrayLike, labels: ArrayLike, *, n_neighbors: int = 10
-) -> np.ndarray:
+def class_vote(queries: ArrayLike, images: ArrayLike, labels: ArrayLike) -> np.ndarray:
     """Classify queries by majority vote of their nearest neighbours.
 
     Parameters
     ----------
-    queries, images, labels, n_neighbors
+    queries, images, labels
         As in :func:`class_agreement`.
 
     Returns
@@ -333,16 +302,16 @@ def class_vote(
     TypeError, ValueError
         As in :func:`class_agreement`.
     """
-    votes = _class_votes(queries, images, labels, n_neighbors)
+    votes = _class_votes(queries, images, labels)
     return np.where(votes.any(axis=1), votes.argmax(axis=1), -1)
 
 
 def _class_votes(
-    queries: np.ndarray, images: np.ndarray, labels: np.ndarray, n_neighbors: int
+    queries: np.ndarray, images: np.ndarray, labels: np.ndarray
 ) -> np.ndarray:
     """Count the classes of the images nearest in shape, ``(m, classes)``."""
     query_shapes = _shapes(queries)
-    _, neighbours = _nearest(_shapes(images), query_shapes, n_neighbors)
+    _, neighbours = _nearest(_shapes(images), query_shapes, NEIGHBOURS)
     votes = np.eye(labels.max() + 1)[labels[neighbours]].sum(axis=1)
     return votes * query_shapes.any(axis=1, keepdims=True)
 
@@ -355,28 +324,16 @@ def _shapes(rows: np.ndarray) -> np.ndarray:
     return np.where(length > 1e-4, centred / np.maximum(length, 1e-4), 0.0)
 
 
-@validated(
-    points=_two_points,
-    labels=labels(of="points"),
-    n_neighbors=also(
-        whole(minimum=1),
-        "a number below {points.shape[0]}",
-        lambda n_neighbors, points: n_neighbors < len(points),
-    ),
-)
-def neighbour_agreement(
-    points: ArrayLike, labels: ArrayLike, *, n_neighbors: int = 10
-) -> float:
-    """Return how often a point's nearest neighbours are of its own class.
+@validated(points=rows(at_least=NEIGHBOURS + 1), labels=labels(of="points"))
+def neighbour_agreement(points: ArrayLike, labels: ArrayLike) -> float:
+    """Return how often a point's 10 nearest neighbours are of its own class.
 
     Parameters
     ----------
     points : array_like of shape (n, ...)
-        Codes or images. A point is not its own neighbour.
+        Codes or images, more than 10. A point is not its own neighbour.
     labels : array_like of int of shape (n,)
         Class of each point.
-    n_neighbors : int, default 10
-        How many neighbours of each point are asked, below n.
 
     Returns
     -------
@@ -388,7 +345,7 @@ def neighbour_agreement(
     TypeError, ValueError
         If there is not one label for each point, or not enough points.
     """
-    _, neighbours = _nearest(points, None, n_neighbors)
+    _, neighbours = _nearest(points, None, NEIGHBOURS)
     return float((labels[neighbours] == labels[:, None]).mean())
 
 

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from aecourse._validation import also, array, invalid, validated
+from aecourse._validation import Arguments, Seed, also, array, invalid, validated
 from aecourse.latent.codes import decode, fitting, predict_rows
 
 if TYPE_CHECKING:
     import keras
 
 
-def _variational(_: str, model: Any, __: Mapping[str, Any]) -> keras.Model:
+def _variational(_: str, model: Any, __: Arguments) -> keras.Model:
     from aecourse.models import gaussian_latent
 
     gaussian_latent(model)
@@ -119,10 +118,7 @@ def kl_per_dimension(mean: ArrayLike, log_var: ArrayLike) -> np.ndarray:
     ),
 )
 def evidence_bound(
-    model: keras.Model,
-    x: ArrayLike,
-    *,
-    seed: int | np.random.Generator | None = None,
+    model: keras.Model, x: ArrayLike, *, seed: Seed = None
 ) -> EvidenceBound:
     """Return the evidence lower bound (ELBO) of samples by its two terms.
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from aecourse._validation import (
+    Arguments,
+    Seed,
     also,
     as_int,
     invalid,
@@ -108,7 +109,7 @@ def probe_accuracy(
     return float(clone(probe).fit(train, train_labels).score(test, test_labels))
 
 
-def _equally_many(name: str, value: Any, arguments: Mapping[str, Any]) -> int:
+def _equally_many(name: str, value: Any, arguments: Arguments) -> int:
     n = as_int(name, value)
     counts = np.unique(arguments["labels"], return_counts=True)[1]
     if n < len(counts):
@@ -125,9 +126,7 @@ def _equally_many(name: str, value: Any, arguments: Mapping[str, Any]) -> int:
 
 
 @validated(labels=labels(), n=_equally_many)
-def few_labels(
-    labels: ArrayLike, n: int, *, seed: int | np.random.Generator | None = None
-) -> np.ndarray:
+def few_labels(labels: ArrayLike, n: int, *, seed: Seed = None) -> np.ndarray:
     """Draw `n` rows to be labelled in a stratified sample, as many of each class.
 
     Parameters

@@ -7,23 +7,14 @@ autoencoder is measured in the same ways.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from aecourse._validation import (
-    Validator,
-    also,
-    array,
-    choice,
-    invalid,
-    labels,
-    validated,
-    whole,
-)
-from aecourse.latent.codes import decode, fitting, with_parts
+from aecourse._validation import Seed, also, array, choice, validated, whole, with_parts
+from aecourse.latent.codes import decode, fitting
 
 if TYPE_CHECKING:
     import keras
@@ -33,28 +24,14 @@ STEP = 1 / 50  # of a standard deviation of the codes
 
 Draw = Callable[[np.random.Generator, np.ndarray, int], np.ndarray]
 
-_codes = also(array(ndim=2), "at least two codes", lambda codes: len(codes) >= 2)
+_codes = array(ndim=2, at_least=2)
 
 
-def _probabilities(*, ndim: int) -> Validator:
-    several = also(
-        array(ndim=ndim), "at least two classes", lambda shares: shares.shape[-1] >= 2
-    )
-    return also(
-        several,
-        "probabilities, at least 0, that sum to 1 over the classes",
-        lambda shares: (
-            shares.min() >= 0
-            and np.abs(shares.sum(axis=-1, dtype=np.float64) - 1).max() <= 1e-3
-        ),
-    )
-
-
-def _classes(name: str, value: Any, arguments: Mapping[str, Any]) -> np.ndarray:
-    found, n_classes = labels()(name, value, arguments), arguments["n_classes"]
-    if found.min() < 0 or found.max() >= n_classes:
-        raise invalid(name, f"classes from 0 to {n_classes - 1}", value)
-    return found
+_shares = also(
+    also(array(ndim=1), "at least two classes", lambda shares: len(shares) >= 2),
+    "shares, at least 0, that sum to 1 over the classes",
+    lambda shares: shares.min() >= 0 and abs(shares.sum(dtype=np.float64) - 1) <= 1e-3,
+)
 
 
 def _from_fitted_gaussian(generator, codes, n):
@@ -80,11 +57,7 @@ SAMPLING_RULES: dict[str, Draw] = {
 
 @validated(rule=choice(*SAMPLING_RULES), codes=_codes, n=whole(minimum=1))
 def sample_codes(
-    rule: str,
-    codes: ArrayLike,
-    n: int,
-    *,
-    seed: int | np.random.Generator | None = None,
+    rule: str, codes: ArrayLike, n: int, *, seed: Seed = None
 ) -> np.ndarray:
     """Sample new codes from the latent space by a rule for picking them.
 
@@ -128,12 +101,7 @@ def sample_codes(
         lambda draws, codes: draws.shape[1] == codes.shape[1],
     ),
 )
-def distribution_gap(
-    codes: ArrayLike,
-    draws: ArrayLike,
-    *,
-    seed: int | np.random.Generator | None = None,
-) -> float:
+def distribution_gap(codes: ArrayLike, draws: ArrayLike, *, seed: Seed = None) -> float:
     """Return the Kolmogorov-Smirnov distance of two clouds of codes, in [0, 1].
 
     Both are looked at along a hundred random directions, where each is a column of
@@ -178,34 +146,10 @@ def distribution_gap(
     )
 
 
-@validated(n_classes=whole(minimum=2), labels=_classes)
-def class_shares(labels: ArrayLike, n_classes: int) -> np.ndarray:
-    """Return the share of each class among labels.
-
-    Parameters
-    ----------
-    labels : array_like of int of shape (n,)
-        Classes from 0 to ``n_classes - 1``.
-    n_classes : int
-        Number of classes, at least 2. A class without a label has the share 0.
-
-    Returns
-    -------
-    ndarray of shape (n_classes,)
-        Shares; the sum is 1.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If there is no label, or one is no class.
-    """
-    return np.bincount(labels, minlength=n_classes) / len(labels)
-
-
 @validated(
-    shares=_probabilities(ndim=1),
+    shares=_shares,
     reference=also(
-        _probabilities(ndim=1),
+        _shares,
         "{shares.size} classes, as `shares` has",
         lambda reference, shares: reference.size == shares.size,
     ),
@@ -240,32 +184,6 @@ def share_distance(shares: ArrayLike, reference: ArrayLike) -> float:
     return float(0.5 * np.abs(shares - reference).sum())
 
 
-@validated(probabilities=_probabilities(ndim=2))
-def confidence(probabilities: ArrayLike) -> np.ndarray:
-    """Return a classifier's confidence in each sample: its largest probability.
-
-    Parameters
-    ----------
-    probabilities : array_like of shape (n, n_classes)
-        One row for each sample, at least two classes; each row sums to 1.
-
-    Returns
-    -------
-    ndarray of shape (n,)
-        From ``1 / n_classes``, which is a guess, to 1.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If there are fewer than two classes, or a row does not sum to 1.
-
-    Notes
-    -----
-    Source: chapter 11.
-    """
-    return probabilities.max(axis=1)
-
-
 @validated(
     model=with_parts("decoder"),
     starts=fitting("decoder"),
@@ -280,11 +198,7 @@ def confidence(probabilities: ArrayLike) -> np.ndarray:
     ),
 )
 def jumps(
-    model: keras.Model,
-    starts: ArrayLike,
-    spread: ArrayLike,
-    *,
-    seed: int | np.random.Generator | None = None,
+    model: keras.Model, starts: ArrayLike, spread: ArrayLike, *, seed: Seed = None
 ) -> np.ndarray:
     """Return how far images move when their codes take a step of 1/50 deviation.
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from aecourse._validation import (
+    Arguments,
     Validator,
     also,
     array,
@@ -16,8 +16,9 @@ from aecourse._validation import (
     invalid,
     rows,
     validated,
+    with_parts,
 )
-from aecourse.latent.codes import decode, encode, fitting, with_parts
+from aecourse.latent.codes import decode, encode, fitting
 
 if TYPE_CHECKING:
     import keras
@@ -26,7 +27,7 @@ LINEAR_WITHIN = 1e-3  # of the largest output; float32 alone leaves about 1e-6
 VARIES_FROM = 1e-6  # of the codes' norm; what is below is rounding
 
 
-def _within_rank(name: str, value: Any, arguments: Mapping[str, Any]) -> int:
+def _within_rank(name: str, value: Any, arguments: Arguments) -> int:
     latent_dim = as_int(name, value, minimum=1)
     n, d = arguments["x"].shape
     if latent_dim > min(n - 1, d):
@@ -155,7 +156,7 @@ def _outputs(decoder: keras.Model, codes: np.ndarray) -> np.ndarray:
 
 
 def _directions(*, like: str | None = None) -> Validator:
-    def validate(name: str, value: Any, arguments: Mapping[str, Any]) -> np.ndarray:
+    def validate(name: str, value: Any, arguments: Arguments) -> np.ndarray:
         directions = rows(like=like)(name, value, arguments)
         rank = np.linalg.matrix_rank(directions.astype(float))
         if rank < len(directions):
@@ -209,7 +210,7 @@ def largest_principal_angle(a: ArrayLike, b: ArrayLike) -> float:
     return float(np.rad2deg(angles).max())
 
 
-def _of_same_samples(name: str, value: Any, arguments: Mapping[str, Any]) -> np.ndarray:
+def _of_same_samples(name: str, value: Any, arguments: Arguments) -> np.ndarray:
     first, second = arguments["codes"], array(ndim=2)(name, value, arguments)
     if len(second) != len(first):
         raise invalid(name, f"codes of the same {len(first)} samples", value)

@@ -5,18 +5,13 @@ A builder is a function with explicit keywords that returns an uncompiled
 ``"decoder"``, so ``model.get_layer("encoder")`` works before and after saving.
 """
 
-from aecourse.models.classifier import (
-    code_classifier,
-    encoder_classifier,
-)
+from aecourse.models.classifier import code_classifier, encoder_classifier
 from aecourse.models.convolutional import convolutional_autoencoder, output_size
 from aecourse.models.denoising import RandomGaussianNoise, denoising_autoencoder
 from aecourse.models.dense import dense_autoencoder
 from aecourse.models.drawing import Drawing, draw
 from aecourse.models.parts import join
-from aecourse.models.rating import (
-    rating_autoencoder,
-)
+from aecourse.models.rating import rating_autoencoder
 from aecourse.models.recurrent import (
     StepPosition,
     recurrent_autoencoder,

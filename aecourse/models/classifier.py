@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from aecourse._keras import keras
-from aecourse._validation import invalid, validated, whole
+from aecourse._validation import Arguments, invalid, validated, whole, with_parts
+from aecourse.models.parts import dense_stack
 from aecourse.models.settings import sizes
 
 layers = keras.layers
@@ -18,9 +19,7 @@ layers = keras.layers
     hidden=sizes(allow_empty=True),
 )
 def code_classifier(
-    latent_dim: int,
-    classes: int,
-    hidden: Sequence[int] = (128,),
+    latent_dim: int, classes: int, hidden: Sequence[int] = (128,)
 ) -> keras.Model:
     """Return a dense classifier of codes, with a probability for each class.
 
@@ -50,24 +49,18 @@ def code_classifier(
     Source: chapter 9.
     """
     code = keras.Input((latent_dim,), name="code")
-    h = code
-    for depth, width in enumerate(hidden, start=1):
-        h = layers.Dense(width, "relu", name=f"hidden_{depth}")(h)
-    return keras.Model(
-        code, layers.Dense(classes, "softmax", name="classes")(h), name="head"
-    )
+    h = dense_stack(code, hidden, "relu", "hidden")
+    probabilities = layers.Dense(classes, "softmax", name="classes")(h)
+    return keras.Model(code, probabilities, name="head")
 
 
-def _with_vector_code(name: str, model: Any, _: Mapping[str, Any]) -> keras.Model:
-    try:
-        encoder = model.get_layer("encoder")
-    except (AttributeError, ValueError):
-        expected = "an autoencoder, with a part named 'encoder'"
-        raise invalid(name, expected, model) from None
-    if len(encoder.output_shape) != 2:
+def _with_vector_code(name: str, value: Any, arguments: Arguments) -> keras.Model:
+    model = with_parts("encoder")(name, value, arguments)
+    shape = model.get_layer("encoder").output_shape
+    if len(shape) != 2:
         expected = (
             "an encoder whose code is one row of numbers (end it with a Flatten or a "
-            f"Dense layer), not of shape {encoder.output_shape[1:]}"
+            f"Dense layer), not of shape {shape[1:]}"
         )
         raise invalid(name, expected, model)
     return model

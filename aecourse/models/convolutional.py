@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import partial
 
 from aecourse._keras import keras
 from aecourse._validation import also, choice, validated, whole
@@ -12,7 +13,9 @@ from aecourse.models.settings import STRIDES, image_shape, sizes
 
 layers = keras.layers
 
-KERNEL_SIZE = 3
+_settings = {"kernel_size": 3, "padding": "same", "activation": "elu"}
+_convolution = partial(layers.Conv2D, **_settings)
+_transposed = partial(layers.Conv2DTranspose, **_settings)
 
 
 @validated(
@@ -147,14 +150,7 @@ def convolutional_autoencoder(
     image = keras.Input(input_shape, name="input")
     h = layers.Reshape((height, width, channels), name="with_channels")(image)
     for depth, count in enumerate(filters, start=1):
-        h = layers.Conv2D(
-            count,
-            KERNEL_SIZE,
-            strides=STRIDES,
-            padding="same",
-            activation="elu",
-            name=f"encoder_{depth}",
-        )(h)
+        h = _convolution(count, strides=STRIDES, name=f"encoder_{depth}")(h)
     h = layers.Flatten(name="flatten")(h)
     code = layers.Dense(latent_dim, name="code")(h)
     encoder = keras.Model(image, code, name="encoder")
@@ -164,9 +160,7 @@ def convolutional_autoencoder(
     h = layers.Reshape(code_map, name="decoder_map")(h)
     for depth, count in enumerate(reversed(filters), start=1):
         h = _doubled(h, count, upsampling, depth)
-    h = layers.Conv2D(
-        channels, KERNEL_SIZE, padding="same", activation="sigmoid", name="output"
-    )(h)
+    h = _convolution(channels, activation="sigmoid", name="output")(h)
     x_hat = layers.Reshape(input_shape, name="reconstruction")(h)
     decoder = keras.Model(code, x_hat, name="decoder")
     return join(encoder, decoder)
@@ -174,10 +168,9 @@ def convolutional_autoencoder(
 
 def _doubled(h, count, upsampling, depth):
     """Return the map `h` at twice its height and width, with `count` filters."""
-    settings = {"padding": "same", "activation": "elu", "name": f"decoder_{depth}"}
+    name = f"decoder_{depth}"
     if upsampling == "transposed":
-        return layers.Conv2DTranspose(count, KERNEL_SIZE, strides=STRIDES, **settings)(
-            h
-        )
-    h = layers.UpSampling2D(STRIDES, name=f"resize_{depth}")(h)
-    return layers.Conv2D(count, KERNEL_SIZE, **settings)(h)
+        return _transposed(count, strides=STRIDES, name=name)(h)
+    return _convolution(count, name=name)(
+        layers.UpSampling2D(STRIDES, name=f"resize_{depth}")(h)
+    )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from aecourse._keras import keras
-from aecourse._validation import also, as_number, invalid, number, validated
+from aecourse._validation import Arguments, also, as_number, invalid, number, validated
 from aecourse.models.settings import STRIDES, image_shape, sizes
 
 layers = keras.layers
@@ -75,19 +76,29 @@ class RandomGaussianNoise(layers.Layer):
         return {**super().get_config(), **config}
 
 
-def _grey_image_shape(
-    name: str, value: Any, arguments: Mapping[str, Any]
-) -> tuple[int, ...]:
+def _grey_image_shape(name: str, value: Any, arguments: Arguments) -> tuple[int, ...]:
     wanted = "the height and width of grey images, no channels"
     shape = also(sizes(), wanted, lambda shape: len(shape) == 2)(name, value, arguments)
     return image_shape(name, shape, arguments)
 
 
-def _noise_range(name: str, bounds: Any, _: Mapping[str, Any]) -> tuple[float, float]:
+def _noise_range(name: str, bounds: Any, _: Arguments) -> tuple[float, float]:
     if not isinstance(bounds, Sequence) or len(bounds) != 2:
         raise invalid(name, "the least and the largest standard deviation", bounds)
     low = as_number(f"{name}[0]", bounds[0], minimum=0)
     return low, as_number(f"{name}[1]", bounds[1], minimum=low)
+
+
+# A kernel whose size is a multiple of the stride covers all pixels equally often, so
+# the decoder draws no checkerboard (chapter 4).
+_settings = {
+    "kernel_size": 4,
+    "strides": STRIDES,
+    "padding": "same",
+    "activation": "elu",
+}
+_halving = partial(layers.Conv2D, **_settings)
+_doubling = partial(layers.Conv2DTranspose, **_settings)
 
 
 @validated(filters=sizes(), input_shape=_grey_image_shape, noise=_noise_range)
@@ -138,7 +149,7 @@ def denoising_autoencoder(
     images = keras.Input(input_shape, name="input")
     h = layers.Reshape((*input_shape, 1), name="add_channel")(images)
     for depth, channels in enumerate(filters, start=1):
-        h = _halving(channels, f"encoder_{depth}")(h)
+        h = _halving(channels, name=f"encoder_{depth}")(h)
     mixed = layers.Dense(128, "elu", name="everywhere")(
         layers.Flatten(name="flatten")(h)
     )
@@ -149,7 +160,7 @@ def denoising_autoencoder(
     code = keras.Input(small, name="code_input")
     h = code
     for depth, channels in enumerate((*filters[-2::-1], filters[0]), start=1):
-        h = _doubling(channels, f"decoder_{depth}")(h)
+        h = _doubling(channels, name=f"decoder_{depth}")(h)
     h = layers.Conv2D(1, 3, padding="same", activation="sigmoid", name="output")(h)
     x_hat = layers.Reshape(input_shape, name="reconstruction")(h)
     decoder = keras.Model(code, x_hat, name="decoder")
@@ -157,17 +168,3 @@ def denoising_autoencoder(
     x = keras.Input(input_shape, name="input")
     noisy = RandomGaussianNoise(*noise, name="noise")(x)
     return keras.Model(x, decoder(encoder(noisy)), name="denoising_autoencoder")
-
-
-# A kernel whose size is a multiple of the stride covers all pixels equally often, so
-# the decoder draws no checkerboard (chapter 4).
-def _halving(channels: int, name: str) -> keras.Layer:
-    return layers.Conv2D(
-        channels, 4, strides=STRIDES, padding="same", activation="elu", name=name
-    )
-
-
-def _doubling(channels: int, name: str) -> keras.Layer:
-    return layers.Conv2DTranspose(
-        channels, 4, strides=STRIDES, padding="same", activation="elu", name=name
-    )

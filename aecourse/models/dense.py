@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 # `losses` is imported for what it registers: a saved model with a sparse code can be
@@ -10,7 +9,7 @@ from collections.abc import Sequence
 from aecourse import losses  # noqa: F401
 from aecourse._keras import keras
 from aecourse._validation import validated, whole
-from aecourse.models.parts import join
+from aecourse.models.parts import dense_decoder, dense_stack, join
 from aecourse.models.settings import known_activation, sizes
 from aecourse.models.tied import TiedAutoencoder
 
@@ -88,8 +87,7 @@ def dense_autoencoder(
     penalty = {"kernel_regularizer": kernel_regularizer}
     pixels = keras.Input(input_shape, name="input")
     h = layers.Flatten(name="flatten")(pixels)
-    for depth, width in enumerate(hidden, start=1):
-        h = layers.Dense(width, activation, **penalty, name=f"encoder_{depth}")(h)
+    h = dense_stack(h, hidden, activation, "encoder", **penalty)
     code = layers.Dense(
         latent_dim,
         latent_activation,
@@ -100,13 +98,7 @@ def dense_autoencoder(
     encoder = keras.Model(pixels, code, name="encoder")
     if tied:
         return TiedAutoencoder(encoder, activation, output_activation)
-
-    code = keras.Input((latent_dim,), name="code_input")
-    h = code
-    for depth, width in enumerate(reversed(hidden), start=1):
-        h = layers.Dense(width, activation, **penalty, name=f"decoder_{depth}")(h)
-    width = math.prod(input_shape)
-    h = layers.Dense(width, output_activation, **penalty, name="output")(h)
-    x_hat = layers.Reshape(input_shape, name="reconstruction")(h)
-    decoder = keras.Model(code, x_hat, name="decoder")
+    decoder = dense_decoder(
+        latent_dim, hidden[::-1], input_shape, activation, output_activation, **penalty
+    )
     return join(encoder, decoder)

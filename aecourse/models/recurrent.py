@@ -130,9 +130,7 @@ def recurrent_autoencoder(
 
 
 @validated(
-    latent_dim=whole(minimum=1),
-    units=whole(minimum=1),
-    input_shape=_time_and_features,
+    latent_dim=whole(minimum=1), units=whole(minimum=1), input_shape=_time_and_features
 )
 def stepwise_autoencoder(
     latent_dim: int, units: int = 32, *, input_shape: tuple[int, int] = (28, 28)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from aecourse._keras import keras
-from aecourse._validation import Validator, as_int, invalid
+from aecourse._validation import Arguments, Validator, as_int, invalid
 
 STRIDES = 2  # of every stage of a convolutional model: each halves width and height
 
@@ -14,7 +14,7 @@ STRIDES = 2  # of every stage of a convolutional model: each halves width and he
 def sizes(*, allow_empty: bool = False) -> Validator:
     """Ask for a tuple of positive whole numbers."""
 
-    def validate(name: str, value: Any, _: Mapping[str, Any]) -> tuple[int, ...]:
+    def validate(name: str, value: Any, _: Arguments) -> tuple[int, ...]:
         if isinstance(value, str) or not isinstance(value, Sequence):
             raise invalid(name, "a tuple of whole numbers", value, TypeError)
         if not value and not allow_empty:
@@ -24,14 +24,14 @@ def sizes(*, allow_empty: bool = False) -> Validator:
     return validate
 
 
-def keras_model(name: str, value: Any, _: Mapping[str, Any]) -> keras.Model:
+def keras_model(name: str, value: Any, _: Arguments) -> keras.Model:
     """Ask for a model of Keras."""
     if not isinstance(value, keras.Model):
         raise invalid(name, "a Keras model", value, TypeError)
     return value
 
 
-def known_activation(name: str, value: Any, _: Mapping[str, Any]) -> str:
+def known_activation(name: str, value: Any, _: Arguments) -> str:
     """Ask for an activation that Keras knows."""
     try:
         keras.activations.get(value)
@@ -42,7 +42,7 @@ def known_activation(name: str, value: Any, _: Mapping[str, Any]) -> str:
     return value
 
 
-def image_shape(name: str, value: Any, arguments: Mapping[str, Any]) -> tuple[int, ...]:
+def image_shape(name: str, value: Any, arguments: Arguments) -> tuple[int, ...]:
     """Ask for the shape of an image that a stage for each of `filters` can halve."""
     shape = sizes()(name, value, arguments)
     _expect_channels_last(name, shape)

@@ -108,10 +108,7 @@ class TiedAutoencoder(keras.Model):
         return {**super().get_config(), "encoder": encoder, **self._settings}
 
     @classmethod
-    def from_config(cls, config: dict, custom_objects=None) -> TiedAutoencoder:
+    def from_config(cls, config: dict) -> TiedAutoencoder:
         """Return the model that :meth:`get_config` describes, with new weights."""
-        config = dict(config)
-        encoder = keras.saving.deserialize_keras_object(
-            config.pop("encoder"), custom_objects=custom_objects
-        )
-        return cls(encoder, **config)
+        encoder = keras.saving.deserialize_keras_object(config["encoder"])
+        return cls(**{**config, "encoder": encoder})

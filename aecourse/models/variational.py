@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 from aecourse._keras import keras
 from aecourse._validation import invalid, number, validated, whole
 from aecourse.losses import kl_divergence
-from aecourse.models.parts import join
+from aecourse.models.parts import dense_decoder, dense_stack, join
 from aecourse.models.settings import known_activation, sizes
 
 layers = keras.layers
@@ -150,19 +149,13 @@ def variational_autoencoder(
     """
     x = keras.Input(input_shape, name="input")
     h = layers.Flatten(name="flatten")(x)
-    for depth, width in enumerate(hidden, start=1):
-        h = layers.Dense(width, activation, name=f"encoder_{depth}")(h)
+    h = dense_stack(h, hidden, activation, "encoder")
     statistics = layers.Dense(2 * latent_dim, name="statistics")(h)
     code = GaussianLatent(latent_dim, beta=beta, name="code")(statistics)
     encoder = keras.Model(x, code, name="encoder")
-
-    code = keras.Input((latent_dim,), name="code_input")
-    h = code
-    for depth, width in enumerate(reversed(hidden), start=1):
-        h = layers.Dense(width, activation, name=f"decoder_{depth}")(h)
-    h = layers.Dense(math.prod(input_shape), "sigmoid", name="output")(h)
-    x_hat = layers.Reshape(input_shape, name="reconstruction")(h)
-    decoder = keras.Model(code, x_hat, name="decoder")
+    decoder = dense_decoder(
+        latent_dim, hidden[::-1], input_shape, activation, "sigmoid"
+    )
     return join(encoder, decoder)
 
 

@@ -13,7 +13,6 @@ from aecourse.recommendation.biases import Biases, fit_biases
 from aecourse.recommendation.matrix import RatingMatrix
 from aecourse.recommendation.recommender import Recommender
 from aecourse.recommendation.splits import hold_out
-from aecourse.recommendation.synthetic import generate_ratings
 
 __all__ = [
     "Biases",
@@ -22,7 +21,6 @@ __all__ = [
     "RatingMatrix",
     "Recommender",
     "fit_biases",
-    "generate_ratings",
     "hold_out",
     "metrics",
     "predict_at",

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from scipy import sparse
 
-from aecourse._validation import Validator, invalid
+from aecourse._validation import Arguments, Validator, invalid
 
 if TYPE_CHECKING:
     import keras
@@ -23,9 +22,7 @@ def sparse_array(name: str, value: object, _: object) -> sparse.sparray:
 def model_of_rows(*, of: str) -> Validator:
     """Ask for a model that takes rows as long as those of the argument `of`."""
 
-    def validate(
-        name: str, value: keras.Model, arguments: Mapping[str, Any]
-    ) -> keras.Model:
+    def validate(name: str, value: keras.Model, arguments: Arguments) -> keras.Model:
         columns = arguments[of].shape[1]
         if value.input_shape != (None, columns):
             expected = f"a model of rows with {columns} columns"

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy import sparse
 
 from aecourse._keras import keras
-from aecourse._validation import Validator, also, invalid, number, validated, whole
+from aecourse._validation import (
+    Arguments,
+    Seed,
+    Validator,
+    also,
+    invalid,
+    number,
+    validated,
+    whole,
+)
 from aecourse.recommendation._checks import model_of_rows, sparse_array
 
 
@@ -58,7 +65,7 @@ class HidingBatches(keras.utils.PyDataset):
         batch_size: int = 64,
         *,
         hide: float = 0.5,
-        seed: int | np.random.Generator | None = None,
+        seed: Seed = None,
     ) -> None:
         super().__init__()
         self.rows = sparse.csr_array(rows, dtype=np.float32)
@@ -129,7 +136,7 @@ class LikeBatches(HidingBatches):
 
 
 def _positions(*, axis: int) -> Validator:
-    def validate(name: str, value: ArrayLike, given: Mapping[str, Any]) -> np.ndarray:
+    def validate(name: str, value: ArrayLike, given: Arguments) -> np.ndarray:
         places, size = np.asarray(value), given["inputs"].shape[axis]
         if len(places) and not 0 <= places.min() <= places.max() < size:
             raise invalid(name, f"positions from 0 to {size - 1}", places)

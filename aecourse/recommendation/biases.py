@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from aecourse._validation import number, validated, whole
+from aecourse._validation import number, validated
 from aecourse.recommendation.matrix import RatingMatrix, known
+
+SWEEPS = 15  # of movies and users taking turns
 
 
 @dataclass(frozen=True)
@@ -88,10 +90,8 @@ class Biases:
         return Biases(self.mean, user, self.movie, self.shrinkage)
 
 
-@validated(shrinkage=number(minimum=0), sweeps=whole(minimum=1))
-def fit_biases(
-    train: RatingMatrix, *, shrinkage: float = 2.0, sweeps: int = 15
-) -> Biases:
+@validated(shrinkage=number(minimum=0))
+def fit_biases(train: RatingMatrix, *, shrinkage: float = 2.0) -> Biases:
     """Fit mean, user biases and movie biases by alternating least squares.
 
     Parameters
@@ -101,8 +101,6 @@ def fit_biases(
     shrinkage : float, default 2.0
         How many ratings at the mean each user and movie is given beforehand, at least
         0: a movie with one rating keeps ``1 / (1 + shrinkage)`` of its excess.
-    sweeps : int, default 15
-        How often movies and users take turns, at least 1.
 
     Returns
     -------
@@ -112,7 +110,7 @@ def fit_biases(
     Raises
     ------
     TypeError, ValueError
-        If a setting is out of range.
+        If the shrinkage is out of range.
 
     Notes
     -----
@@ -127,7 +125,7 @@ def fit_biases(
     user_weight = np.maximum(per_user + shrinkage, 1)
     movie_weight = np.maximum(per_movie + shrinkage, 1)
     user = np.zeros(train.shape[0])
-    for _ in range(sweeps):
+    for _ in range(SWEEPS):
         movie = (movie_excess - is_rated.T @ user) / movie_weight
         user = (user_excess - is_rated @ movie) / user_weight
     return Biases(mean, user, movie, shrinkage)

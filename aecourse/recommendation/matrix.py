@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy import sparse
 
-from aecourse._validation import Validator, as_int, invalid, validated
+from aecourse._validation import Arguments, Validator, as_int, invalid, validated
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,7 +72,7 @@ def _check_doubles(ratings: pd.DataFrame) -> None:
 def _reached(counts: str, where: str) -> Validator:
     """Ask for a number that is reached by some of the matrix' `counts`."""
 
-    def validate(name: str, value: object, arguments: Mapping[str, Any]) -> int:
+    def validate(name: str, value: object, arguments: Arguments) -> int:
         at_least = as_int(name, value, minimum=1)
         most = int(getattr(arguments["self"], counts).max())
         if at_least > most:
@@ -289,13 +289,8 @@ class RatingMatrix:
         RatingMatrix
             A new matrix.
         """
-        parts = (
-            data.astype(np.float32, copy=False),
-            self.values.indices,
-            self.values.indptr,
-        )
-        values = sparse.csr_array(parts, shape=self.shape)
-        return RatingMatrix(values, self.user_ids, self.movie_ids)
+        data = data.astype(np.float32, copy=False)
+        return self._holding(data, self.values.indices, self.values.indptr)
 
     def only(self, kept: np.ndarray) -> RatingMatrix:
         """Select the ratings for which a mask is true.
@@ -312,11 +307,10 @@ class RatingMatrix:
         """
         before = np.zeros(self.count + 1, self.values.indptr.dtype)
         np.cumsum(kept, out=before[1:])
-        parts = (
-            self.values.data[kept],
-            self.values.indices[kept],
-            before[self.values.indptr],
-        )
+        data, indices = self.values.data[kept], self.values.indices[kept]
+        return self._holding(data, indices, before[self.values.indptr])
+
+    def _holding(self, *parts: np.ndarray) -> RatingMatrix:
         values = sparse.csr_array(parts, shape=self.shape)
         return RatingMatrix(values, self.user_ids, self.movie_ids)
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy import sparse
 
 from aecourse._validation import (
+    Arguments,
     Validator,
     also,
     array,
@@ -28,7 +26,7 @@ def _lists(*, of: str) -> Validator:
     A sparse array has a column for each movie.
     """
 
-    def validate(name: str, value: ArrayLike, given: Mapping[str, Any]) -> np.ndarray:
+    def validate(name: str, value: ArrayLike, given: Arguments) -> np.ndarray:
         lists = np.asarray(value)
         if lists.ndim != 2 or lists.size == 0 or lists.dtype.kind not in "iu":
             raise invalid(name, "columns of movies, shape (users, k)", lists)
@@ -62,7 +60,7 @@ _relevant = also(
 _predicted = array(like="ratings")
 
 
-def _list_length(name: str, value: object, arguments: Mapping[str, Any]) -> int:
+def _list_length(name: str, value: object, arguments: Arguments) -> int:
     k = as_int(name, value, minimum=1)
     seen = arguments["seen"]
     unseen = seen.shape[1] - int(np.diff(seen.indptr).max())

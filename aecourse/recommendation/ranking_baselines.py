@@ -6,21 +6,16 @@ and returns scores of that shape as a dense float32 array, the higher the better
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import numpy as np
 from scipy import sparse
 
-from aecourse._validation import as_int, number, validated, whole
 from aecourse.recommendation.matrix import RatingMatrix
 
 LIKED_FROM = 4.0
+NEIGHBOURS = 100  # that each movie keeps
 SHRINKAGE = 10.0  # added to the product of the lengths, against chance similarity
-
-
-def _rank(name: str, value: object, arguments: Mapping[str, Any]) -> int:
-    return as_int(name, value, minimum=1, maximum=min(arguments["likes"].shape) - 1)
+FACTORS = 32
+PENALTY = 150.0  # of the squared weights of EASE
 
 
 def liked(matrix: RatingMatrix) -> sparse.csr_array:
@@ -58,26 +53,20 @@ def popularity(likes: sparse.csr_array) -> np.ndarray:
     return np.broadcast_to(counts, likes.shape).copy()
 
 
-@validated(k=whole(minimum=1))
-def item_neighbours(likes: sparse.csr_array, *, k: int = 100) -> np.ndarray:
+def item_neighbours(likes: sparse.csr_array) -> np.ndarray:
     """Score movies by their cosine similarity to those the user liked (item kNN).
+
+    Each movie keeps its 100 most similar ones.
 
     Parameters
     ----------
     likes : sparse array of shape (users, movies)
         A 1 for every liked movie.
-    k : int, default 100
-        How many most similar movies each movie keeps, at least 1.
 
     Returns
     -------
     ndarray of shape (users, movies)
         Scores, float32.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If `k` is out of range.
 
     Notes
     -----
@@ -88,32 +77,24 @@ def item_neighbours(likes: sparse.csr_array, *, k: int = 100) -> np.ndarray:
     length = np.sqrt(np.diagonal(together))
     similar = together / (np.outer(length, length) + SHRINKAGE)
     np.fill_diagonal(similar, 0)
-    if k < len(similar):
-        least = np.partition(similar, -k, axis=0)[-k]
+    if len(similar) > NEIGHBOURS:
+        least = np.partition(similar, -NEIGHBOURS, axis=0)[-NEIGHBOURS]
         similar = np.where(similar >= least, similar, 0)
     return (likes @ similar).astype(np.float32)
 
 
-@validated(factors=_rank)
-def pure_svd(likes: sparse.csr_array, *, factors: int = 32) -> np.ndarray:
-    """Score movies by a truncated singular value decomposition of the likes.
+def pure_svd(likes: sparse.csr_array) -> np.ndarray:
+    """Score movies by a truncated singular value decomposition of the likes, rank 32.
 
     Parameters
     ----------
     likes : sparse array of shape (users, movies)
-        A 1 for every liked movie.
-    factors : int, default 32
-        Rank of the approximation, below the numbers of users and of movies.
+        A 1 for every liked movie; more than 32 users and movies.
 
     Returns
     -------
     ndarray of shape (users, movies)
         Scores, float32.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If the rank is out of range.
 
     Notes
     -----
@@ -122,32 +103,23 @@ def pure_svd(likes: sparse.csr_array, *, factors: int = 32) -> np.ndarray:
     """
     # where the iteration starts does not show in the result
     start = np.random.default_rng(0).normal(size=min(likes.shape))
-    left, weights, right = sparse.linalg.svds(
-        likes.astype(np.float64), factors, v0=start
-    )
+    likes = likes.astype(np.float64)
+    left, weights, right = sparse.linalg.svds(likes, FACTORS, v0=start)
     return ((left * weights) @ right).astype(np.float32)
 
 
-@validated(penalty=number(above=0))
-def ease(likes: sparse.csr_array, *, penalty: float = 150.0) -> np.ndarray:
+def ease(likes: sparse.csr_array) -> np.ndarray:
     """Score movies by EASE, a linear autoencoder with a zero diagonal, in closed form.
 
     Parameters
     ----------
     likes : sparse array of shape (users, movies)
         A 1 for every liked movie.
-    penalty : float, default 150.0
-        Weight of the squared weights, above 0.
 
     Returns
     -------
     ndarray of shape (users, movies)
         Scores, float32.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If the penalty is out of range.
 
     Notes
     -----
@@ -156,7 +128,7 @@ def ease(likes: sparse.csr_array, *, penalty: float = 150.0) -> np.ndarray:
     scale.
     """
     gram = (likes.T @ likes).toarray()
-    gram[np.diag_indices_from(gram)] += penalty
+    gram[np.diag_indices_from(gram)] += PENALTY
     inverse = np.linalg.inv(gram)
     weights = -inverse / np.diagonal(inverse)
     np.fill_diagonal(weights, 0)

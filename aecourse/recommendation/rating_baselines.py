@@ -9,9 +9,13 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
-from aecourse._validation import number, validated, whole
+from aecourse._validation import Seed
 from aecourse.recommendation.matrix import RatingMatrix, known
 
+FACTORS = 16
+PENALTY = 12.0  # of the squared factors
+SWEEPS = 8  # of movies and users taking turns
+NEIGHBOURS = 40
 SHRINKAGE = 10.0  # ratings in common at which a similarity counts half
 
 
@@ -84,76 +88,52 @@ def _group_means(train: RatingMatrix, groups: np.ndarray, size: int) -> np.ndarr
     return np.where(counts > 0, sums / np.maximum(counts, 1), overall)
 
 
-@validated(factors=whole(minimum=1), penalty=number(above=0), sweeps=whole(minimum=1))
 def factorise(
-    residuals: RatingMatrix,
-    *,
-    factors: int = 16,
-    penalty: float = 12.0,
-    sweeps: int = 8,
-    seed: int | np.random.Generator | None = None,
+    residuals: RatingMatrix, *, seed: Seed = None
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Factorise the matrix of known cells by alternating least squares.
+    """Factorise the matrix of known cells by alternating least squares, rank 16.
 
     Parameters
     ----------
     residuals : RatingMatrix
         Ratings minus biases, of the training part.
-    factors : int, default 16
-        Numbers for each user and each movie, at least 1.
-    penalty : float, default 12.0
-        Weight of the squared factors, above 0.
-    sweeps : int, default 8
-        How often movies and users take turns, at least 1.
     seed : int, numpy.random.Generator or None, default None
         Of the first factors.
 
     Returns
     -------
-    user_factors : ndarray of shape (users, factors)
-    movie_factors : ndarray of shape (movies, factors)
+    user_factors : ndarray of shape (users, 16)
+    movie_factors : ndarray of shape (movies, 16)
         Their products are the predicted residuals.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If a setting is out of range.
 
     Notes
     -----
     Source: chapter 8; Koren, Bell and Volinsky, 2009. All the small systems of one
     side are set up by one sparse product and solved together, which needs
-    ``factors ** 2`` numbers for each user and movie.
+    ``16 ** 2`` numbers for each user and movie.
     """
     generator = np.random.default_rng(seed)
     by_user = residuals.values
     by_movie = sparse.csr_array(by_user.T)
-    movie = generator.normal(scale=0.05, size=(residuals.shape[1], factors))
-    for _ in range(sweeps):
-        user = _solve_side(by_user, movie, penalty)
-        movie = _solve_side(by_movie, user, penalty)
+    movie = generator.normal(scale=0.05, size=(residuals.shape[1], FACTORS))
+    for _ in range(SWEEPS):
+        user = _solve_side(by_user, movie)
+        movie = _solve_side(by_movie, user)
     return user, movie
 
 
-def _solve_side(
-    values: sparse.csr_array, other: np.ndarray, penalty: float
-) -> np.ndarray:
+def _solve_side(values: sparse.csr_array, other: np.ndarray) -> np.ndarray:
     size = other.shape[1]
     products = np.einsum("ni,nj->nij", other, other).reshape(len(other), -1)
     squares = (known(values) @ products).reshape(-1, size, size)
-    squares += penalty * np.eye(size)
+    squares += PENALTY * np.eye(size)
     return np.linalg.solve(squares, (values @ other)[:, :, None])[:, :, 0]
 
 
-@validated(k=whole(minimum=1))
 def neighbours(
-    residuals: RatingMatrix,
-    rows: np.ndarray,
-    columns: np.ndarray,
-    *,
-    k: int = 40,
+    residuals: RatingMatrix, rows: np.ndarray, columns: np.ndarray
 ) -> np.ndarray:
-    """Predict residuals from those of the most similar movies the user has rated.
+    """Predict residuals from those of the 40 most similar movies the user has rated.
 
     Parameters
     ----------
@@ -161,18 +141,11 @@ def neighbours(
         Ratings minus biases, of the training part.
     rows, columns : ndarray of shape (places,)
         Places to predict at.
-    k : int, default 40
-        How many movies are asked at most, at least 1.
 
     Returns
     -------
     ndarray of shape (places,)
         Predicted residuals; 0 where no movie is similar.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If `k` is out of range.
 
     Notes
     -----
@@ -190,8 +163,8 @@ def neighbours(
         similar = (by_movie[columns[asked]] @ by_movie[seen].T).toarray()
         common = (rated_by[columns[asked]] @ rated_by[seen].T).toarray()
         weight = np.maximum(similar, 0) * common / (common + SHRINKAGE)
-        if len(seen) > k:
-            least = np.partition(weight, -k, axis=1)[:, -k, None]
+        if len(seen) > NEIGHBOURS:
+            least = np.partition(weight, -NEIGHBOURS, axis=1)[:, -NEIGHBOURS, None]
             weight = np.where(weight >= least, weight, 0)
         # the constant keeps a single weak neighbour from deciding alone
         total = weight @ residuals.values.data[begin:end]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import sparse
 
 from aecourse import latent
-from aecourse._validation import as_number, invalid, validated, whole
+from aecourse._validation import Arguments, as_number, invalid, validated, whole
 from aecourse.recommendation._checks import model_of_rows
 from aecourse.recommendation.biases import Biases
 from aecourse.recommendation.matrix import STARS, RatingMatrix
@@ -21,9 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def _catalogue(
-    name: str, value: pd.DataFrame, arguments: Mapping[str, Any]
-) -> pd.DataFrame:
+def _catalogue(name: str, value: pd.DataFrame, arguments: Arguments) -> pd.DataFrame:
     if not {"movieId", "title"} <= set(getattr(value, "columns", ())):
         raise invalid(name, "a table with the columns movieId and title", value)
     if value["movieId"].duplicated().any():
@@ -44,7 +42,7 @@ def _titles(movies: pd.DataFrame, ratings: RatingMatrix) -> pd.Series:
     return movies.set_index("movieId")["title"].reindex(ratings.movie_ids)
 
 
-def _biases(name: str, value: Biases, arguments: Mapping[str, Any]) -> Biases:
+def _biases(name: str, value: Biases, arguments: Arguments) -> Biases:
     movies = arguments["ratings"].shape[1]
     if len(value.movie) != movies:
         raise invalid(name, f"biases of {movies} movies", len(value.movie))

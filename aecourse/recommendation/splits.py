@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from aecourse._validation import invalid, number, validated
+from aecourse._validation import Seed, invalid, number, validated
 from aecourse.recommendation.matrix import RatingMatrix
 
 USERS_AT_ONCE = 10_000  # so that memory does not grow with the users
@@ -24,10 +24,7 @@ def _two_of_each_user(name: str, value: RatingMatrix, _: object) -> RatingMatrix
 
 @validated(share=number(above=0, below=1), matrix=_two_of_each_user)
 def hold_out(
-    matrix: RatingMatrix,
-    share: float,
-    *,
-    seed: int | np.random.Generator | None = None,
+    matrix: RatingMatrix, share: float, *, seed: Seed = None
 ) -> tuple[RatingMatrix, RatingMatrix]:
     """Split the ratings of every user into training and test ratings.
 

@@ -204,7 +204,7 @@ class TestBaselines:
         np.testing.assert_allclose(baselines["PCA, 3"](x), expected, rtol=1e-4)
 
     def test_too_few_samples_or_too_many_components_are_refused(self):
-        with pytest.raises(ValueError, match="more than 20"):
+        with pytest.raises(ValueError, match="at least 21 rows"):
             anomaly.fit_baselines(np.ones((20, 3)))
         with pytest.raises(ValueError, match="`components`"):
             anomaly.fit_baselines(

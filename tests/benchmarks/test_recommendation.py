@@ -8,9 +8,10 @@ import pytest
 
 from aecourse import contest
 from aecourse.contest import p06
-from aecourse.recommendation import generate_ratings, recipes
+from aecourse.recommendation import recipes
 from benchmarks import recommendation, recommendation_scale
 from benchmarks.recommendation_scale import SIZES, Size
+from benchmarks.synthetic import generate_ratings
 
 
 @pytest.mark.slow

@@ -155,6 +155,29 @@ def test_time_limit_holds_for_all_calls_together(monkeypatch):
         slow(1)
 
 
+def test_an_import_does_not_use_up_the_time_of_an_answer(check, monkeypatch, tmp_path):
+    monkeypatch.setattr(running, "TIME_LIMIT_S", 0.3)
+    monkeypatch.syspath_prepend(tmp_path)
+    (tmp_path / "slow_to_import.py").write_text("import time\ntime.sleep(0.7)\n")
+    monkeypatch.delitem(sys.modules, "slow_to_import", raising=False)
+
+    def imports(x):
+        import slow_to_import  # noqa: F401
+
+        return x.sum(axis=1)
+
+    assert check(imports).status == "correct"
+
+    def imports_and_hangs(x):
+        import slow_to_import  # noqa: F401
+
+        while True:
+            pass
+
+    del sys.modules["slow_to_import"]
+    assert "had not returned after 0.3 seconds" in check(imports_and_hangs).message
+
+
 def test_time_limit_is_five_seconds():
     assert running.TIME_LIMIT_S == 5
 

@@ -48,6 +48,16 @@ def test_samples_that_do_not_fit_the_model_are_refused(autoencoder):
         latent.reconstruct(autoencoder, np.full((2, 4, 5), np.nan))
 
 
+def test_numbers_that_a_model_would_take_for_infinite_are_refused(autoencoder):
+    for function, name, shape in [
+        (latent.reconstruct, "x", (2, 4, 5)),
+        (latent.encode, "x", (2, 4, 5)),
+        (latent.decode, "codes", (2, 3)),
+    ]:
+        with pytest.raises(ValueError, match=f"`{name}`.*float32.*1e.39"):
+            function(autoencoder, np.full(shape, 1e39))
+
+
 def test_pca_is_centred_and_fitted_on_the_training_samples_alone(samples):
     train, test = samples[:1000] + 5, samples[1000:]
     pca = PCA(6).fit(train.reshape(1000, -1))

@@ -36,7 +36,7 @@ def test_contrast_refuses_a_query_among_the_points(rng):
 @pytest.mark.parametrize(
     ("points", "queries", "named"),
     [
-        (np.ones((1, 3)), np.zeros((2, 3)), "at least 2 points"),
+        (np.ones((1, 3)), np.zeros((2, 3)), "at least 2 rows"),
         (np.ones((4, 3)), np.zeros((2, 4)), "`queries`"),
         (np.ones((4, 3)), np.zeros((0, 3)), "`queries`.*empty"),
         (np.full((4, 3), np.nan), np.zeros((2, 3)), "`points`.*finite"),
@@ -80,13 +80,14 @@ def test_two_nn_takes_images_and_no_notice_of_scale_and_order(rng):
     assert manifold.two_nn_dimension(shuffled) == pytest.approx(estimate, rel=1e-3)
 
 
-def test_two_nn_of_outliers_is_saved_by_discarding(rng):
+def test_two_nn_of_outliers_is_saved_by_discarding(rng, monkeypatch):
     # pairs far from everything: their second neighbour is a thousand times farther
     lonely = 1000.0 * np.arange(1, 9)[:, None] + np.zeros((8, 2))
     pairs = np.concatenate([lonely, lonely + 0.01])
     points = np.concatenate([rng.random((300, 2)), pairs])
     assert manifold.two_nn_dimension(points) == pytest.approx(2, abs=0.4)
-    assert manifold.two_nn_dimension(points, discard=0.0) < 1
+    monkeypatch.setattr(manifold, "DISCARD", 0.0)
+    assert manifold.two_nn_dimension(points) < 1
 
 
 def test_two_nn_refuses_duplicates(rng):
@@ -105,7 +106,7 @@ def test_two_nn_refuses_a_grid():
 @pytest.mark.parametrize(
     ("points", "named"),
     [
-        (np.ones((1, 3)), "at least 10 points"),
+        (np.ones((1, 3)), "at least 10 rows"),
         (np.ones(30), "one row or image"),
         (np.full((20, 3), np.inf), "finite"),
         (np.empty((0, 3)), "empty"),
@@ -114,12 +115,6 @@ def test_two_nn_refuses_a_grid():
 def test_two_nn_refuses_too_little(points, named):
     with pytest.raises(ValueError, match=named):
         manifold.two_nn_dimension(points)
-
-
-@pytest.mark.parametrize("discard", [-0.1, 1.0, np.nan])
-def test_two_nn_refuses_an_impossible_share(rng, discard):
-    with pytest.raises(ValueError, match="`discard`"):
-        manifold.two_nn_dimension(rng.random((20, 2)), discard=discard)
 
 
 def test_a_fold_costs_trustworthiness_and_a_tear_continuity():
@@ -140,14 +135,12 @@ def test_continuity_of_equal_and_of_random_codes(rng):
 
 
 @pytest.mark.parametrize(
-    ("rows", "n_neighbors", "named"),
-    [(9, 3, "`codes`"), (20, 10, "`n_neighbors`"), (20, 0, "`n_neighbors`")],
+    ("rows", "codes", "named"),
+    [(21, 9, "`codes`"), (20, 20, "`x`.*at least 21 rows")],
 )
-def test_continuity_refuses_what_does_not_fit(rng, rows, n_neighbors, named):
+def test_continuity_refuses_what_does_not_fit(rng, rows, codes, named):
     with pytest.raises(ValueError, match=named):
-        manifold.continuity(
-            rng.random((20, 3)), rng.random((rows, 2)), n_neighbors=n_neighbors
-        )
+        manifold.continuity(rng.random((rows, 3)), rng.random((codes, 2)))
 
 
 def test_interpolation_passes_through_both_ends(rng):
@@ -188,32 +181,33 @@ def bars(rng):
     return images, np.repeat([0, 1], 10)
 
 
-def test_agreement_goes_by_shape_and_not_by_brightness(bars):
+def test_agreement_goes_by_shape_and_not_by_brightness(bars, monkeypatch):
     images, labels = bars
     faint = 0.1 * images[[0, 10]]
     blend = (images[[0]] + images[[10]]) / 2
     queries = np.concatenate([faint, blend])
-    agreement = manifold.class_agreement(queries, images, labels, n_neighbors=5)
+    agreement = manifold.class_agreement(queries, images, labels)
     np.testing.assert_array_equal(agreement[:2], [1.0, 1.0])
-    votes = manifold.class_vote(faint, images, labels, n_neighbors=5)
+    votes = manifold.class_vote(faint, images, labels)
     np.testing.assert_array_equal(votes, [0, 1])
-    both = manifold.class_agreement(blend, images, labels, n_neighbors=20)
+    monkeypatch.setattr(manifold, "NEIGHBOURS", 20)
+    both = manifold.class_agreement(blend, images, labels)
     np.testing.assert_array_equal(both, [0.5])
 
 
 def test_a_constant_image_agrees_with_nothing(bars):
     images, labels = bars
     grey = np.stack([np.zeros((6, 6)), np.full((6, 6), 0.3)])
-    agreement = manifold.class_agreement(grey, images, labels, n_neighbors=5)
+    agreement = manifold.class_agreement(grey, images, labels)
     np.testing.assert_array_equal(agreement, [0.0, 0.0])
-    votes = manifold.class_vote(grey, images, labels, n_neighbors=5)
+    votes = manifold.class_vote(grey, images, labels)
     np.testing.assert_array_equal(votes, [-1, -1])
 
 
 def test_agreement_refuses_what_has_no_classes(bars):
     images, labels = bars
-    with pytest.raises(ValueError, match="`n_neighbors`"):
-        manifold.class_agreement(images, images, labels, n_neighbors=21)
+    with pytest.raises(ValueError, match="`images`.*at least 10 rows"):
+        manifold.class_agreement(images, images[:9], labels[:9])
     with pytest.raises(ValueError, match="`labels`"):
         manifold.class_agreement(images, images, labels[:5])
     with pytest.raises(ValueError, match="`labels`"):
@@ -224,10 +218,12 @@ def test_agreement_refuses_what_has_no_classes(bars):
         manifold.class_agreement(images, images, labels / 2)
 
 
-def test_a_point_is_not_its_own_neighbour():
-    points = np.array([[0.0], [1.0], [3.0], [3.5]])
-    labels = np.array([0, 1, 2, 2])
-    assert manifold.neighbour_agreement(points, labels, n_neighbors=1) == 0.5
+def test_a_point_is_not_its_own_neighbour(rng):
+    points = rng.random((20, 2))
+    assert manifold.neighbour_agreement(points, np.arange(20)) == 0
+    pairs = np.repeat(np.arange(10), 2)
+    near = points + 100 * pairs[:, None]
+    assert manifold.neighbour_agreement(near, pairs) == pytest.approx(0.1)
 
 
 def test_neighbours_of_shuffled_labels_agree_by_chance(rng):
@@ -239,13 +235,12 @@ def test_neighbours_of_shuffled_labels_agree_by_chance(rng):
 
 
 @pytest.mark.parametrize(
-    ("points", "labels", "n_neighbors", "named"),
+    ("points", "labels", "named"),
     [
-        (np.ones((1, 2)), [0], 1, "at least 2 points"),
-        (np.ones((5, 2)), [0, 1], 1, "`labels`"),
-        (np.ones((5, 2)), [0, 1, 0, 1, 0], 5, "`n_neighbors`"),
+        (np.ones((10, 2)), [0] * 10, "`points`.*at least 11 rows"),
+        (np.ones((15, 2)), [0, 1], "`labels`"),
     ],
 )
-def test_neighbour_agreement_refuses(points, labels, n_neighbors, named):
+def test_neighbour_agreement_refuses(points, labels, named):
     with pytest.raises(ValueError, match=named):
-        manifold.neighbour_agreement(points, labels, n_neighbors=n_neighbors)
+        manifold.neighbour_agreement(points, labels)

@@ -103,11 +103,6 @@ def test_codes_that_are_all_equal_have_a_gap_too():
     assert latent.distribution_gap(codes, draws, seed=1) == 0
 
 
-def test_shares_count_classes_that_no_label_has():
-    shares = latent.class_shares([0, 2, 2, 0, 2], 4)
-    np.testing.assert_allclose(shares, [0.4, 0, 0.6, 0])
-
-
 def test_equal_shares_are_0_apart_and_a_single_class_is_one_share_short_of_1():
     equal = np.full(10, 0.1)
     single = np.eye(10)[3]
@@ -115,11 +110,6 @@ def test_equal_shares_are_0_apart_and_a_single_class_is_one_share_short_of_1():
     assert latent.share_distance(single, equal) == pytest.approx(0.9)
     assert latent.share_distance(single, np.eye(10)[4]) == 1
     assert latent.share_distance([0.5, 0.5], [0.2, 0.8]) == pytest.approx(0.3)
-
-
-def test_confidence_is_the_largest_probability():
-    rows = [[0.2, 0.5, 0.3], [1, 0, 0], [1 / 3, 1 / 3, 1 / 3]]
-    np.testing.assert_allclose(latent.confidence(rows), [0.5, 1, 1 / 3])
 
 
 def test_jumps_of_a_linear_decoder_are_the_length_of_the_step_times_its_scale(rng):
@@ -149,7 +139,7 @@ def test_without_spread_nothing_moves(rng):
     ("call", "message"),
     [
         (lambda: latent.sample_codes("prior", np.ones((3, 2)), 5), "'box'"),
-        (lambda: latent.sample_codes("box", np.ones((1, 2)), 5), "at least two codes"),
+        (lambda: latent.sample_codes("box", np.ones((1, 2)), 5), "at least 2 rows"),
         (lambda: latent.sample_codes("box", np.ones((0, 2)), 5), "not empty"),
         (lambda: latent.sample_codes("box", np.ones((3, 2)), 0), "`n`"),
         (
@@ -160,27 +150,15 @@ def test_without_spread_nothing_moves(rng):
             lambda: latent.distribution_gap(np.ones((5, 2)), np.ones((0, 2))),
             "`draws`.*not empty",
         ),
-        (lambda: latent.class_shares([], 3), "at least one label"),
-        (lambda: latent.class_shares([0, 1], 1), "`n_classes`.*at least 2"),
-        (lambda: latent.class_shares([0, 3], 3), "classes from 0 to 2"),
-        (lambda: latent.class_shares([0, -1], 3), "classes from 0 to 2"),
         (lambda: latent.share_distance([1.0], [1.0]), "at least two classes"),
         (lambda: latent.share_distance([0.5, 0.4], [0.5, 0.5]), "`shares`.*sum to 1"),
         (lambda: latent.share_distance([0.5, 0.5], [1, 1, -1]), "at least 0"),
         (lambda: latent.share_distance([0.5, 0.5], [0.5, 0, 0.5]), "2 classes"),
-        (lambda: latent.confidence([[0.5, 0.6]]), "`probabilities`.*sum to 1"),
-        (lambda: latent.confidence([[1.0]]), "at least two classes"),
-        (lambda: latent.confidence(np.ones((0, 3))), "not empty"),
     ],
 )
 def test_what_cannot_be_measured_is_refused(call, message):
     with pytest.raises(ValueError, match=message):
         call()
-
-
-def test_labels_that_are_no_whole_numbers_are_refused():
-    with pytest.raises(TypeError, match="whole numbers"):
-        latent.class_shares([0.5, 1.0], 3)
 
 
 def test_steps_are_refused_where_widths_do_not_agree(rng):

@@ -8,7 +8,6 @@ from aecourse import losses, models
 from aecourse._keras import keras
 from aecourse.recommendation import (
     fit_biases,
-    generate_ratings,
     hold_out,
     metrics,
     ranking_baselines,
@@ -16,6 +15,7 @@ from aecourse.recommendation import (
 )
 from aecourse.recommendation.batches import LikeBatches, RatingBatches, predict_at
 from aecourse.training import compile_with_schedule
+from benchmarks.synthetic import generate_ratings
 from tests import model_checks
 
 pytestmark = pytest.mark.backends

@@ -135,8 +135,9 @@ def test_a_split_refuses_what_it_cannot_do():
             hold_out(pairs, share, seed=0)
 
 
-def test_biases_minimise_the_shrunk_squared_error(movielens):
-    biases = fit_biases(movielens, shrinkage=3.0, sweeps=60)
+def test_biases_minimise_the_shrunk_squared_error(movielens, monkeypatch):
+    monkeypatch.setattr("aecourse.recommendation.biases.SWEEPS", 60)
+    biases = fit_biases(movielens, shrinkage=3.0)
     rows, columns = movielens.places()
     left = biases.residuals(movielens).values
     np.testing.assert_allclose(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
-from aecourse._validation import also, validated, whole
 from aecourse.recommendation.matrix import RatingMatrix
 
 FACTORS = 8
@@ -13,15 +12,6 @@ USERS_AT_ONCE = 10_000
 MEAN, USER_SPREAD, MOVIE_SPREAD, TASTE, MOOD = 3.5, 0.4, 0.4, 0.5, 0.7
 
 
-@validated(
-    users=whole(minimum=1),
-    movies=whole(minimum=1),
-    per_user=also(
-        whole(minimum=1),
-        "at most a quarter of the {movies} movies",
-        lambda per_user, movies: 4 * per_user <= movies,
-    ),
-)
 def generate_ratings(
     users: int,
     movies: int,
@@ -40,7 +30,8 @@ def generate_ratings(
     users, movies : int
         Shape of the matrix, at least 1. Ids are the positions, counted from 1.
     per_user : int
-        Ratings of each user, at most a quarter of the movies.
+        Ratings of each user, at most a quarter of the movies, so that draws are soon
+        distinct.
     seed : int, numpy.random.Generator or None, default None
         Of everything that is drawn.
 
@@ -48,11 +39,6 @@ def generate_ratings(
     -------
     RatingMatrix
         Exactly ``users * per_user`` ratings. A movie of the tail may have none.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If a number is out of range.
 
     Notes
     -----
