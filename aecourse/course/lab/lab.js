@@ -423,7 +423,7 @@
       const item = el(node, "li");
       const picture = el(item, "svg", { width: 22, height: 14, viewBox: "0 0 22 14", "aria-hidden": "true" });
       const place = (x, y) => [x, y];
-      const sample = { line: { x: [0, 22], y: [7, 7] }, points: { x: [11], y: [7] },
+      const sample = { line: { x: [0, 22], y: [7, 7] }, points: { x: [11], y: [7], size: Math.min(mark.size || 4, 5) },
         bars: { edges: [3, 19], counts: [2] }, segments: { from: [[0, 7]], to: [[22, 7]] },
         rule: { x: 11, text: null } }[mark.kind];
       MARKS[mark.kind](picture, { place, bottom: 13, x: [0, 22], y: [13, 1] }, { ...mark, ...sample });
@@ -553,18 +553,28 @@
 
   // Points that can be dragged, or moved by the arrow keys, with Shift in large steps;
   // page up and down, home and end choose another. Only one is a stop of the tabulator.
-  function movable(svg, frame, { points, pointLabel, pointColour = 2, onMove }) {
+  // Where what a finger hits is shared by several, the nearest point is meant.
+  function movable(svg, frame, o) {
+    const { points, pointLabel, pointColour = 2, pointSize = 7, onMove } = o;
     const group = el(svg, "g");
+    let held = 0;
+    onDrag(group, (from, next) => {
+      const at = [next[0] * frame.width, next[1] * frame.height];
+      if (from === next) { // the press
+        const away = points.map((point) => {
+          const [x, y] = frame.place(...point);
+          return Math.hypot(x - at[0], y - at[1]);
+        });
+        held = away.indexOf(Math.min(...away));
+        choose(held);
+      } else to(held, frame.value(...at));
+    }, svg);
     const nodes = points.map((point, i) => {
       const node = el(group, "g", { class: "aelab-handle", role: "button",
         tabindex: i ? -1 : 0 });
       el(node, "circle", { class: "aelab-hit", r: 22 });
-      el(node, "path", { d: SHAPES[0](7), fill: `var(--lab-${pointColour})`,
+      el(node, "path", { d: SHAPES[0](pointSize), fill: `var(--lab-${pointColour})`,
         stroke: "var(--lab-back)", "stroke-width": 1.5 });
-      onDrag(node, (_, [x, y]) => {
-        choose(i);
-        to(i, frame.value(x * frame.width, y * frame.height));
-      }, svg);
       onKeys(node, (event) => key(i, event));
       return node;
     });
