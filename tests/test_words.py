@@ -223,3 +223,15 @@ def test_names_are_those_that_results_have():
     assert set(words.of_pages("names")) <= found
     assert words.name("false_alarm_rate") == "false-alarm rate"
     assert words.name("PCA, 2") == "PCA, 2"
+
+
+@pytest.mark.parametrize("kind", ["code_size", "hourglass"])
+def test_labs_of_chapter_1_say_their_words_and_no_others(marked, kind):
+    folder = CODE / "course" / "lab"
+    files = [folder / "kinds" / f"{kind}.js", folder / "code_size.py"]
+    script, python = (file.read_text(encoding="utf-8") for file in files)
+    keys = set(marked[f"lab_{kind}"])
+    assert set(re.findall(r"words\.(\w+)", script)) <= keys
+    code = script + python
+    said = {k for k in keys if re.search(rf'words\.{k}\b|"{k}"|\b{k}:', code)}
+    assert keys - said <= {"name", "still"}  # which the element and its picture say

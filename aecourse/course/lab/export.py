@@ -122,19 +122,23 @@ class _Graph:
     def __init__(self, bits: int) -> None:
         self.bits = bits
         self.nodes: list[dict[str, Any]] = []
+        self.places: dict[int, int] = {}  # of dense layers, by identity
 
     def add(
         self,
         kind: str,
         sources: Sequence[int],
         shape: Sequence[int],
-        weights: Sequence[np.ndarray] = (),
+        weights: Sequence[np.ndarray | dict[str, int]] = (),
         **settings: Any,
     ) -> int:
         """Append a node and return its place."""
         node = {"kind": kind, "from": list(sources), "shape": list(shape), **settings}
         if len(weights):
-            node["weights"] = [packed(values, self.bits) for values in weights]
+            node["weights"] = [
+                values if isinstance(values, dict) else packed(values, self.bits)
+                for values in weights
+            ]
         self.nodes.append(node)
         return len(self.nodes) - 1
 
@@ -230,7 +234,7 @@ def _weights(layer: Any, outputs: int) -> list[np.ndarray]:
 
 
 def _dense(graph: _Graph, layer: Any, sources: list[int], shape: Any) -> int:
-    return graph.add(
+    node = graph.add(
         "dense",
         sources,
         shape,
@@ -238,6 +242,8 @@ def _dense(graph: _Graph, layer: Any, sources: list[int], shape: Any) -> int:
         name=layer.name,
         **_activation(layer, layer.activation),
     )
+    graph.places[id(layer)] = node
+    return node
 
 
 def _time_distributed(
@@ -378,11 +384,12 @@ def _tied_decoder(graph: _Graph, decoder: Any, code: int) -> int:
     node = code
     parts = zip(decoder.mirrored, decoder.biases, decoder.activations, strict=True)
     for depth, (dense, bias, activation) in enumerate(parts, start=1):
-        kernel = np.asarray(dense.kernel).T
+        known = graph.places.get(id(dense))  # a weight need not be sent twice
+        kernel = np.asarray(dense.kernel).T if known is None else {"transposed": known}
         node = graph.add(
             "dense",
             [node],
-            kernel.shape[1:],
+            bias.shape,
             [kernel, np.asarray(bias)],
             name=f"decoder_{depth}",
             **_activation(decoder, activation),

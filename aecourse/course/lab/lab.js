@@ -478,7 +478,7 @@
         const x = place(v, 0)[0];
         el(group, "line", { class: "aelab-axis", x1: x, x2: x, y1: bottom, y2: bottom + 4 });
         el(group, "text", { x, y: bottom + 17, "text-anchor": "middle" },
-          number(v, xDigits ?? across.digits));
+          o.xText ? o.xText(v) : number(v, xDigits ?? across.digits));
       });
       el(group, "path", { class: "aelab-axis", fill: "none", d: `M${left},${top}V${bottom}H${right}` });
       if (o.xLabel) el(group, "text", { x: (left + right) / 2, y: frame.height - 4, "text-anchor": "middle" }, o.xLabel);
@@ -728,7 +728,7 @@
   // ------------------------------------------------------------------ the element
 
   const PARTS = { number, fill, el, row, panel, status, button, check, choice, slider,
-    pixels, sketch, chart, scatter, histogram, bin, heat, table, onTheme };
+    pixels, sketch, chart, scatter, histogram, bin, heat, table, onTheme, onDrag, onKeys };
 
   class LabElement extends HTMLElement {
     connectedCallback() {

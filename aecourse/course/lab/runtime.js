@@ -171,14 +171,28 @@
       x.values.subarray(t * features, (t + 1) * features).some((v) => v !== node.mask));
   }
 
+  // The kernel of another node, turned: a tied decoder's weights are the encoder's.
+  function turned({ shape, weights: [kernel] }) {
+    const width = shape[shape.length - 1], rows = kernel.length / width;
+    return kernel.map((_, i) => kernel[(i % rows) * width + Math.floor(i / rows)]);
+  }
+
   // A network: `run(values)` gives its output, `trace(values)` what every layer gives.
+  // What a layer gives may be changed before the next one sees it, by a function of
+  // `change` under the layer's name.
   function load({ nodes }) {
-    const ready = nodes.map((node) => ({ ...node, weights: (node.weights || []).map(numbers) }));
-    function trace(values) {
+    const ready = [];
+    for (const node of nodes) {
+      const weights = (node.weights || []).map((w) =>
+        ("transposed" in w ? turned(ready[w.transposed]) : numbers(w)));
+      ready.push({ ...node, weights });
+    }
+    function trace(values, change = {}) {
       const given = [];
       ready.forEach((node, n) => {
         const inputs = node.from.map((i) => given[i]);
-        const own = n ? KINDS[node.kind](node, inputs) : Float32Array.from(values);
+        let own = n ? KINDS[node.kind](node, inputs) : Float32Array.from(values);
+        if (change[node.name]) own = change[node.name](own);
         given.push({ name: node.name, kind: node.kind, shape: node.shape,
           values: Float32Array.from(own), mask: maskOf(node, inputs) });
       });
@@ -186,7 +200,7 @@
     }
     const last = ready.length - 1;
     return { inputShape: ready[0].shape, outputShape: ready[last].shape, trace,
-      run: (values) => trace(values)[last].values };
+      run: (values, change) => trace(values, change)[last].values };
   }
 
   // Numbers in [0, 1) that are the same for the same seed; `normal` are Gaussian.
