@@ -42,7 +42,7 @@ AELab.define("anomaly", (root, data, ui) => {
 
   const count = (v) => number(v, v > 0.05 && v < 9.95 ? 1 : 0);
   // one digit more near both ends, where 100 % would hide what is missed
-  const ofHundred = (v) => number(100 * v, (v > 0 && v < 0.0995) || (v > 0.985 && v < 1) ? 1 : 0);
+  const ofHundred = (v) => number(100 * v, (v > 0 && v < 0.0995) || (v > 0.985 && v < 1) ? 1 : 0).replace(/\.0$/, "");
   const percent = (v) => fill(words.percent, { value: ofHundred(v) });
   const exact = (v) => number(v, v < 0.1 ? 4 : v < 10 ? 3 : 1);
 
