@@ -104,7 +104,8 @@ def _still(
     left, right = figure.subplots(1, 2, width_ratios=[3, 2])
     bins = np.geomspace(scores.min(), scores.max(), 40)
     for name, chosen in ("normal", kinds == NORMAL), ("anomaly", kinds != NORMAL):
-        left.hist(scores[chosen], bins, alpha=0.6, label=said[name])
+        weights = np.full(chosen.sum(), 10_000 / len(scores))
+        left.hist(scores[chosen], bins, weights=weights, alpha=0.6, label=said[name])
     left.axvline(cut, color="black")
     left.set(xscale="log", xlabel=said["error"], ylabel=said["beats"])
     left.legend()
