@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
 from aecourse import words
-from aecourse._validation import anything, array, as_labels, validated
+from aecourse._validation import anything, labels, rows, validated
 from aecourse.anomaly import AutoencoderDetector, precision_at, report
 from aecourse.course.lab import Lab, network, packed
 
@@ -23,11 +22,7 @@ NORMAL = 1  # the number of the kind
 OF_NORMALS, OF_ANOMALIES = (0.1, 0.5, 0.95, 1.0), (0.0, 0.5)
 
 
-def _kinds(name: str, value: ArrayLike, arguments: Mapping[str, Any]) -> np.ndarray:
-    return as_labels(name, value, length=len(arguments["x"]))
-
-
-@validated(detector=anything, x=array(ndim=2), kinds=_kinds, kind_names=anything)
+@validated(detector=anything, x=rows(), kinds=labels(of="x"), kind_names=anything)
 def detector_lab(
     detector: AutoencoderDetector,
     x: ArrayLike,
@@ -61,7 +56,7 @@ def detector_lab(
     """
     scores = -detector.score_samples(x)
     rates = report((kinds != NORMAL).astype(int), scores, -detector.offset_)
-    rows = _rows_of_tray(scores, kinds)
+    tray = _rows_of_tray(scores, kinds)
     content = {
         "threshold": float(-detector.offset_),
         "prevalence": rates["prevalence"],
@@ -71,8 +66,8 @@ def detector_lab(
         "misses": MISSES,
         "normal": packed(scores[kinds == NORMAL], 32),
         "anomaly": packed(scores[kinds != NORMAL], 32),
-        "beats": packed(x[rows], 32),
-        "names": [kind_names[kind] for kind in kinds[rows]],
+        "beats": packed(x[tray], 32),
+        "names": [kind_names[kind] for kind in kinds[tray]],
         "shown": len(OF_NORMALS) + 1,
         "network": network(detector.model_),
         "centre": detector.centre_,
