@@ -359,6 +359,23 @@
     };
   }
 
+  // The same on a logarithmic axis: powers of ten and, where there is room, 2 and 5
+  // times these; each number has digits of its own.
+  function logTicks([low, high], wanted) {
+    const first = Math.floor(Math.log10(low)), last = Math.floor(Math.log10(high));
+    const powers = Array.from({ length: last - first + 1 }, (_, i) => first + i);
+    const within = (factors) => powers.flatMap((p) => factors.map((f) => f * 10 ** p))
+      .filter((v) => v >= low * 0.999 && v <= high * 1.001);
+    const all = within([1, 2, 5]);
+    return { at: all.length <= wanted + 2 ? all : within([1]) };
+  }
+
+  // Where a value stands on an axis, in shares of it, and the way back.
+  const shareOf = (v, [low, high], log) =>
+    (log ? Math.log(v / low) / Math.log(high / low) : (v - low) / (high - low));
+  const valueOf = (share, [low, high], log) =>
+    (log ? low * (high / low) ** share : low + share * (high - low));
+
   const SHAPES = [
     (r) => `M${-r},0a${r},${r} 0 1 0 ${2 * r},0a${r},${r} 0 1 0 ${-2 * r},0z`,
     (r) => `M${-r},${-r}h${2 * r}v${2 * r}h${-2 * r}z`,
@@ -437,16 +454,22 @@
     const node = el(parent, "figure", { class: "aelab-chart" });
     const svg = el(node, "svg", { role: "group", "aria-label": o.label });
     const names = el(node, "ul", { class: "aelab-legend" });
-    const { height = 220, xDigits, yDigits } = o;
+    const { height = 220, xDigits, yDigits, xLog, yLog } = o;
     const below = (o.hideX ? 6 : 22) + (o.xLabel ? 18 : 0);
     const frame = { x: o.x || [0, 1], y: o.y || [0, 1] };
     let marks = [], handles = null, area = null, held = null;
 
+    // Values along an axis with their texts.
+    function marksOf(range, wanted, digits, log) {
+      const found = (log ? logTicks : ticks)(range, wanted);
+      return found.at.map((v) => [v,
+        number(v, digits ?? found.digits ?? clamp(-Math.floor(Math.log10(v) + 1e-9), 0, 6))]);
+    }
+
     function measure() {
       const width = Math.max(node.clientWidth, 160);
-      const labels = ticks(frame.y, height / 50);
-      const digits = yDigits ?? labels.digits;
-      const longest = Math.max(...labels.at.map((v) => number(v, digits).length));
+      const labels = marksOf(frame.y, height / 50, yDigits, yLog);
+      const longest = Math.max(...labels.map(([, text]) => text.length));
       const left = (o.hideY ? 4 : 12 + 7 * longest) + (o.yLabel ? 18 : 0);
       let right = width - 12, bottom = height - below;
       if (o.equal) { // as many pixels a unit on both axes
@@ -455,30 +478,29 @@
         [right, bottom] = [left + unit * across, 8 + unit * up];
       }
       Object.assign(frame, { width, height: bottom + below, left, right, top: 8, bottom,
-        labels, digits });
+        labels });
     }
     frame.place = (x, y) => [
-      frame.left + (x - frame.x[0]) / (frame.x[1] - frame.x[0]) * (frame.right - frame.left),
-      frame.bottom - (y - frame.y[0]) / (frame.y[1] - frame.y[0]) * (frame.bottom - frame.top),
+      frame.left + shareOf(x, frame.x, xLog) * (frame.right - frame.left),
+      frame.bottom - shareOf(y, frame.y, yLog) * (frame.bottom - frame.top),
     ];
     frame.value = (px, py) => [
-      frame.x[0] + (px - frame.left) / (frame.right - frame.left) * (frame.x[1] - frame.x[0]),
-      frame.y[0] + (frame.bottom - py) / (frame.bottom - frame.top) * (frame.y[1] - frame.y[0]),
+      valueOf((px - frame.left) / (frame.right - frame.left), frame.x, xLog),
+      valueOf((frame.bottom - py) / (frame.bottom - frame.top), frame.y, yLog),
     ].map((v, i) => clamp(v, ...frame[i ? "y" : "x"]));
 
     function axes(group) {
-      const { left, right, top, bottom, labels, digits, place } = frame;
-      if (!o.hideY) labels.at.forEach((v) => {
+      const { left, right, top, bottom, labels, place } = frame;
+      if (!o.hideY) labels.forEach(([v, text]) => {
         const y = place(0, v)[1];
         el(group, "line", { class: "aelab-grid", x1: left, x2: right, y1: y, y2: y });
-        el(group, "text", { x: left - 6, y: y + 4, "text-anchor": "end" }, number(v, digits));
+        el(group, "text", { x: left - 6, y: y + 4, "text-anchor": "end" }, text);
       });
-      const across = ticks(frame.x, (right - left) / 70);
-      if (!o.hideX) across.at.forEach((v) => {
+      if (!o.hideX) marksOf(frame.x, (right - left) / 70, xDigits, xLog).forEach(([v, text]) => {
         const x = place(v, 0)[0];
         el(group, "line", { class: "aelab-axis", x1: x, x2: x, y1: bottom, y2: bottom + 4 });
         el(group, "text", { x, y: bottom + 17, "text-anchor": "middle" },
-          o.xText ? o.xText(v) : number(v, xDigits ?? across.digits));
+          o.xText ? o.xText(v) : text);
       });
       el(group, "path", { class: "aelab-axis", fill: "none", d: `M${left},${top}V${bottom}H${right}` });
       if (o.xLabel) el(group, "text", { x: (left + right) / 2, y: frame.height - 4, "text-anchor": "middle" }, o.xLabel);
