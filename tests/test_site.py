@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import os
 import re
 import sys
@@ -265,6 +266,37 @@ def test_the_page_of_changes_is_the_changelog(soups):
     assert all(line.split("](")[0] in text for line in plain)
 
 
+LANDING = SITE / "book" / "index.html"
+
+
+def test_the_first_page_has_a_card_for_every_chapter(soups):
+    cards = soups[LANDING].select(".landing-cards .sd-card")
+    leads = [card.select_one("a")["href"] for card in cards]
+    assert [lead.partition("#")[0] for lead in leads] == [
+        f"chapters/{stem}.html" for stem in stems()
+    ]
+    for card in cards:
+        picture = card.select_one("img")
+        assert (LANDING.parent / picture["src"]).is_file()
+        assert len(picture["alt"]) > 40
+        assert card.select_one(".sd-card-text").get_text().endswith("?")
+
+
+def test_the_first_page_leads_to_the_first_chapter(soups):
+    button = soups[LANDING].select_one("a.start-button")
+    assert button["href"].startswith(f"chapters/{stems()[0]}.html")
+
+
+def data_of_lab(name: str) -> dict:
+    text = (SITE / "_static" / "labs" / f"{name}.js").read_text(encoding="utf-8")
+    return json.loads(text.partition(" = ")[2].rstrip().rstrip(";"))["data"]
+
+
+def test_the_first_page_runs_the_network_that_chapter_1_has_trained():
+    ours = data_of_lab("book-index-1")["network"]
+    assert ours == data_of_lab(f"book-chapters-{stems()[0]}-1")["network"]
+
+
 # In the browser
 
 
@@ -289,6 +321,31 @@ def test_pages_are_quiet_and_ask_nobody_else(browser, address):
             for complaint in complaints(browser, address)
         ]
     assert not problems, "\n".join(problems)
+
+
+def is_in_first_screen(window) -> bool:
+    WebDriverWait(window, 20).until(
+        lambda b: b.execute_script(
+            "return !!document.querySelector('aecourse-lab')?.lab"
+        )
+    )
+    return window.execute_script(
+        "return document.querySelector('.aelab-hourglass').getBoundingClientRect()"
+        ".bottom <= innerHeight"
+    )
+
+
+@pytest.mark.browser
+def test_the_hourglass_is_in_the_first_screen(browser, address):
+    browser.set_window_size(1280, 800)
+    browser.get(url_of(address, LANDING))
+    assert is_in_first_screen(browser)
+
+
+@pytest.mark.browser
+def test_the_hourglass_is_in_the_first_screen_of_a_phone(phone, address):
+    phone.get(url_of(address, LANDING))
+    assert is_in_first_screen(phone)
 
 
 @pytest.mark.browser

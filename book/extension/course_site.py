@@ -5,6 +5,7 @@
 - launch buttons and edit links where the publishing workflow names the repository
 - repairs of the theme that cannot be made by a setting
 - labs, whose scripts and data it moves out of the pages
+- figures and labs that a page borrows from a chapter
 - the directives ``versions``, the environment the pages were built with, and
   ``chapter-seconds``, what executing each chapter has taken
 """
@@ -251,6 +252,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.setup_extension("numbered_tables")
     app.setup_extension("quiz")
     app.setup_extension("labs")
+    app.setup_extension("borrowed")
     app.setup_extension("reference")
     app.add_directive("versions", Versions)
     app.add_directive("chapter-seconds", ChapterSeconds)
