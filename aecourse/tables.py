@@ -197,7 +197,7 @@ def _column(
         for v in values
     )
     marked = frozenset()
-    if best is not None:
+    if best is not None and numbers:
         wanted = format(best(numbers), spec)
         # what reads alike is equally good
         marked = frozenset(i for i, cell in enumerate(cells) if cell == wanted)
@@ -220,7 +220,7 @@ def _format_of(numbers: Sequence[float]) -> str:
     """Return the format that gives a typical number of a column some digits."""
     if all(isinstance(number, Integral) for number in numbers):
         return ",d"
-    sizes = [abs(number) for number in numbers if number]
+    sizes = [abs(number) for number in numbers if number and np.isfinite(number)]
     places = DIGITS - 1 - int(np.floor(np.log10(np.median(sizes)))) if sizes else 0
     return f",.{min(max(places, 0), 8)}f"
 

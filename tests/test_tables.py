@@ -82,6 +82,7 @@ def test_a_wide_table_can_be_scrolled_by_keyboard_and_has_a_name():
         ([3, 12_000], ["3", "12,000"]),
         ([np.float32(0.5), float("nan")], ["0.500", "–"]),
         ([np.int64(3), None], ["3", "–"]),
+        ([0.25, float("inf")], ["0.250", "inf"]),
         (["never", 0.25], ["never", "0.250"]),
         ([True, False], ["True", "False"]),
     ],
@@ -89,6 +90,11 @@ def test_a_wide_table_can_be_scrolled_by_keyboard_and_has_a_name():
 def test_numbers_have_the_digits_that_are_read(values, texts):
     frame = pd.DataFrame({"x": pd.Series(values, dtype=object)})
     assert [td.text for td in soup(tables.table(frame, "x")).select("td")] == texts
+
+
+def test_a_column_without_a_number_has_no_best():
+    shown = tables.table({"a": {"x": float("nan")}}, "x", best={"x": min})
+    assert [cell.text for cell in soup(shown).select("td")][-1] == "–"
 
 
 def test_an_index_of_two_levels_names_the_rows_twice():
