@@ -146,6 +146,20 @@ def test_the_site_numbers_it_with_those_of_the_text(tmp_path):
     assert len(figure.select("[role=region] > table tr")) == 4
 
 
+def test_nameless_tables_of_two_pages_do_not_claim_one_name(tmp_path):
+    nameless = tables.table({"a": {"x": 1}}, "No name.")._repr_html_()
+    block = f"# Page\n\n```{{raw}} html\n{nameless}\n```\n"
+    (tmp_path / "source").mkdir()
+    (tmp_path / "source" / "other.md").write_text(block, encoding="utf-8")
+    _, warnings = build(
+        tmp_path,
+        f"{block}\n:::{{toctree}}\nother\n:::\n",
+        extensions=["myst_parser", "numbered_tables"],
+        numfig=True,
+    )
+    assert warnings == ""
+
+
 def test_its_caption_is_a_message_for_translators(tmp_path):
     pages, _ = build(
         tmp_path,

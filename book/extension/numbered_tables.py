@@ -40,7 +40,7 @@ class NumberTables(SphinxTransform):
                 raw.replace_self(self.table(found, raw))
 
     def table(self, found: re.Match[str], raw: nodes.raw) -> cell_table:
-        """Return the node; one that the cell gives no name has its number for it."""
+        """Return the node; one without a name is called by its page and number."""
         text = unescape(found["caption"])
         number = self.env.new_serialno("table")
         caption = nodes.caption(text, "", nodes.Text(text))
@@ -48,7 +48,8 @@ class NumberTables(SphinxTransform):
         node = cell_table("", caption, body)
         for part in (node, caption, body):
             part.source, part.line = raw.source, raw.line
-        name = unescape(found["name"] or f"table-{number + 1}")
+        page = self.env.docname.replace("/", "-")
+        name = unescape(found["name"] or f"table-{page}-{number + 1}")
         node["names"].append(nodes.fully_normalize_name(name))
         self.document.note_explicit_target(node, node)
         return node

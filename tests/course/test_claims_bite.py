@@ -54,9 +54,10 @@ def short_fit(self, x=None, y=None, *args, **settings):
     y = None if y is None else y[:ROWS_TO_LEARN]
     if settings.get("sample_weight") is not None:
         settings["sample_weight"] = settings["sample_weight"][:ROWS_TO_LEARN]
+    x = [p[:ROWS_TO_LEARN] for p in x] if isinstance(x, list) else x[:ROWS_TO_LEARN]
     if args or settings.get("callbacks"):
-        return original_fit(self, x[:ROWS_TO_LEARN], y, *args, **settings)
-    return shared_fit(self, x[:ROWS_TO_LEARN], y, settings)
+        return original_fit(self, x, y, *args, **settings)
+    return shared_fit(self, x, y, settings)
 
 
 def shared_fit(self, x, y, settings):
