@@ -87,7 +87,8 @@ class Table:
         return (
             f'<figure class="aecourse-table"{identifier}>'
             f"<figcaption>{caption}</figcaption>"
-            f'<div role="region" tabindex="0" aria-label="{caption}"><table>'
+            # no region: two tables of one caption would be landmarks of one name
+            f'<div role="group" tabindex="0" aria-label="{caption}"><table>'
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
             f"{self._note()}</figure>"
         )

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from sphinx.application import Sphinx
+from sphinx.locale import translators
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "book" / "extension"))
@@ -60,6 +61,7 @@ def build(folder: Path, page: str, builder: str = "html", **settings: object):
         "html_theme": "basic",
         **settings,
     }
+    translators.clear()  # or the language of a build before this one is kept
     with patch_docutils(), docutils_namespace():
         app = Sphinx(
             source,
