@@ -89,7 +89,8 @@ class DataSet:
     @property
     def embedded(self) -> str:
         """What the package brings along instead, in words."""
-        return words.of_pages("embedded")[self.key]
+        # a set that is not one of the four has no words, but a title
+        return words.of_pages("embedded").get(self.key, self.title)
 
     def addresses_of(self, file: File) -> list[str]:
         """Return every address under which `file`, or its archive, is published."""
