@@ -114,8 +114,8 @@ def keys_of(marked, *parts):
 
 
 def test_claims_say_their_words_and_no_others(marked):
-    ordering = claims.ordering("error", 0.5, "<", 1.0, seeds=3)
-    value = claims.value("error", 2.0, "<", 1.0)
+    ordering = claims.Claim("error", 0.5, "<", 1.0, "ordering", seeds=3)
+    value = claims.Claim("error", 2.0, "<", 1.0, "value")
     tables_shown = [
         claims.ClaimsTable((ordering, value), "MNIST", is_full)
         for is_full in (True, False)

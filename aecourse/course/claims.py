@@ -11,9 +11,9 @@ measured. When a claim that must hold does not, the page fails to build.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from aecourse import tables, words
 from aecourse._validation import (
@@ -79,72 +79,6 @@ class Claim:
     def holds(self) -> bool:
         """Whether the relation is true."""
         return RELATIONS[self.relation](self.measured, self.bound)
-
-
-_validated_claim = validated(
-    text=also(
-        anything,
-        "a sentence",
-        lambda text: isinstance(text, str) and text.strip() != "",
-    ),
-    measured=number(),
-    relation=choice(*RELATIONS),
-    bound=number(),
-    seeds=whole(minimum=1),
-)
-
-
-@_validated_claim
-def ordering(
-    text: str, measured: float, relation: str, bound: float, *, seeds: int = 1
-) -> Claim:
-    """Return a claim that must hold on every source of data.
-
-    Parameters
-    ----------
-    text : str
-        The sentence, with the unit of the number.
-    measured : float
-        The measured number.
-    relation : {"<", "<=", ">", ">="}
-        What must be true.
-    bound : float
-        What `measured` is compared with: a margin, or the baseline's number.
-    seeds : int, default 1
-        How many seeds stand behind the number.
-
-    Returns
-    -------
-    Claim
-
-    Raises
-    ------
-    TypeError, ValueError
-        If a number is not finite, the relation is unknown or the text is empty.
-    """
-    return Claim(text, measured, relation, bound, "ordering", seeds)
-
-
-@_validated_claim
-def value(
-    text: str, measured: float, relation: str, bound: float, *, seeds: int = 1
-) -> Claim:
-    """Return a claim about a number on the full real data.
-
-    Takes what :func:`ordering` takes. On other data it is shown and not asserted.
-    """
-    return Claim(text, measured, relation, bound, "value", seeds)
-
-
-@_validated_claim
-def limit(
-    text: str, measured: float, relation: str, bound: float, *, seeds: int = 1
-) -> Claim:
-    """Return a claim about what a method cannot do, on every source of data.
-
-    Takes what :func:`ordering` takes.
-    """
-    return Claim(text, measured, relation, bound, "limit", seeds)
 
 
 @dataclass(frozen=True)
@@ -216,41 +150,17 @@ class ClaimsTable:
         return tables.table(frame, caption)._repr_html_()
 
 
-@validated(claims=also(anything, "at least one claim", lambda claims: len(claims) > 0))
-def verify(claims: Sequence[Claim], dataset: Dataset) -> ClaimsTable:
-    """Return the table of a page's claims, or raise if one does not hold.
-
-    Parameters
-    ----------
-    claims : sequence of Claim
-        What :func:`ordering`, :func:`value` and :func:`limit` returned.
-    dataset : Dataset
-        The data the numbers were measured on; values are asserted where its
-        ``is_full`` is true.
-
-    Returns
-    -------
-    ClaimsTable
-
-    Raises
-    ------
-    ClaimError
-        If a claim that has to hold on this data does not. The message lists them.
-    ValueError
-        If there are no claims.
-    """
-    table = ClaimsTable(tuple(claims), dataset.name, dataset.is_full)
-    broken = table.broken()
-    if broken:
-        lines = [
-            f"{c.text}: measured {c.measured:.6g}, claimed {c.relation} {c.bound:.6g}"
-            for c in broken
-        ]
-        raise ClaimError(
-            f"{len(broken)} of {len(claims)} claims do not hold on {dataset.name}:\n"
-            + "\n".join(lines)
-        )
-    return table
+_validated_claim = validated(
+    text=also(
+        anything,
+        "a sentence",
+        lambda text: isinstance(text, str) and text.strip() != "",
+    ),
+    measured=number(),
+    relation=choice(*RELATIONS),
+    bound=number(),
+    seeds=whole(minimum=1),
+)
 
 
 class Page:
@@ -259,7 +169,8 @@ class Page:
     Parameters
     ----------
     dataset : Dataset
-        The data the numbers are measured on.
+        The data the numbers are measured on; values are asserted where its
+        ``is_full`` is true.
 
     Examples
     --------
@@ -275,17 +186,51 @@ class Page:
         self.dataset = dataset
         self._claims: dict[str, Claim] = {}
 
-    def ordering(self, *claim: Any, seeds: int = 1) -> None:
-        """Declare what must hold on every source of data; see :func:`ordering`."""
-        self._add(ordering(*claim, seeds=seeds))
+    @_validated_claim
+    def ordering(
+        self, text: str, measured: float, relation: str, bound: float, *, seeds: int = 1
+    ) -> None:
+        """Declare what must hold on every source of data.
 
-    def value(self, *claim: Any, seeds: int = 1) -> None:
-        """Declare a number on the full real data; see :func:`value`."""
-        self._add(value(*claim, seeds=seeds))
+        Parameters
+        ----------
+        text : str
+            The sentence, with the unit of the number.
+        measured : float
+            The measured number.
+        relation : {"<", "<=", ">", ">="}
+            What must be true.
+        bound : float
+            What `measured` is compared with: a margin, or the baseline's number.
+        seeds : int, default 1
+            How many seeds stand behind the number.
 
-    def limit(self, *claim: Any, seeds: int = 1) -> None:
-        """Declare what a method cannot do; see :func:`limit`."""
-        self._add(limit(*claim, seeds=seeds))
+        Raises
+        ------
+        TypeError, ValueError
+            If a number is not finite, the relation is unknown or the text is empty.
+        """
+        self._add(Claim(text, measured, relation, bound, "ordering", seeds))
+
+    @_validated_claim
+    def value(
+        self, text: str, measured: float, relation: str, bound: float, *, seeds: int = 1
+    ) -> None:
+        """Declare a number on the full real data, which is shown on other data.
+
+        Takes what :meth:`ordering` takes.
+        """
+        self._add(Claim(text, measured, relation, bound, "value", seeds))
+
+    @_validated_claim
+    def limit(
+        self, text: str, measured: float, relation: str, bound: float, *, seeds: int = 1
+    ) -> None:
+        """Declare what a method cannot do, on every source of data.
+
+        Takes what :meth:`ordering` takes.
+        """
+        self._add(Claim(text, measured, relation, bound, "limit", seeds))
 
     def _add(self, claim: Claim) -> None:
         # a cell that is run again measures anew, and its sentence is kept once
@@ -301,8 +246,29 @@ class Page:
         Raises
         ------
         ClaimError
-            If a claim that has to hold on this data does not.
+            If a claim that has to hold on this data does not. The message lists them.
         ValueError
             If nothing was declared.
         """
-        return verify(list(self._claims.values()), self.dataset)
+        if not self._claims:
+            raise ValueError("A page declares at least one claim. Received: none")
+        table = ClaimsTable(
+            tuple(self._claims.values()), self.dataset.name, self.dataset.is_full
+        )
+        if broken := table.broken():
+            raise ClaimError(_told(broken, table))
+        return table
+
+
+def _told(broken: list[Claim], table: ClaimsTable) -> str:
+    head = f"{len(broken)} of {len(table.claims)} claims do not hold on "
+    return "\n".join(
+        [
+            f"{head}{table.dataset_name}:",
+            *(
+                f"{c.text}: measured {c.measured:.6g}, "
+                f"claimed {c.relation} {c.bound:.6g}"
+                for c in broken
+            ),
+        ]
+    )

@@ -29,39 +29,48 @@ PART = Source("MNIST", is_full=False)
     ],
 )
 def test_relations(measured, relation, bound, holds):
-    assert claims.ordering("error", measured, relation, bound).holds is holds
+    assert claims.Claim("error", measured, relation, bound, "limit").holds is holds
 
 
-@pytest.mark.parametrize("kind", [claims.ordering, claims.limit])
-def test_an_ordering_or_limit_is_asserted_on_every_data(kind):
-    for dataset in (FULL, PART):
-        with pytest.raises(claims.ClaimError, match="error: measured 2, claimed < 1"):
-            claims.verify([kind("error", 2.0, "<", 1.0)], dataset)
+@pytest.mark.parametrize("kind", ["ordering", "limit"])
+@pytest.mark.parametrize("dataset", [FULL, PART])
+def test_an_ordering_or_limit_is_asserted_on_every_data(kind, dataset):
+    page = claims.Page(dataset)
+    getattr(page, kind)("error", 2.0, "<", 1.0)
+    with pytest.raises(claims.ClaimError, match="error: measured 2, claimed < 1"):
+        page.verify()
 
 
-def test_a_figure_is_asserted_on_the_full_data_only():
-    wrong = claims.value("error", 2.0, "<", 1.0)
+def test_a_value_is_asserted_on_the_full_data_only():
+    full, part = claims.Page(FULL), claims.Page(PART)
+    for page in (full, part):
+        page.value("error", 2.0, "<", 1.0)
     with pytest.raises(claims.ClaimError):
-        claims.verify([wrong], FULL)
-    assert "shown only" in repr(claims.verify([wrong], PART))
+        full.verify()
+    assert "shown only" in repr(part.verify())
 
 
 def test_the_error_lists_every_claim_that_fails():
-    wrong = [claims.ordering(name, 2.0, "<", 1.0) for name in ("first", "second")]
-    right = claims.ordering("third", 0.5, "<", 1.0)
+    page = claims.Page(FULL)
+    for name in ("first", "second"):
+        page.ordering(name, 2.0, "<", 1.0)
+    page.ordering("third", 0.5, "<", 1.0)
     with pytest.raises(claims.ClaimError, match="2 of 3") as caught:
-        claims.verify([*wrong, right], FULL)
+        page.verify()
     assert "first" in str(caught.value)
     assert "second" in str(caught.value)
     assert "third" not in str(caught.value)
 
 
 def test_the_table_shows_claim_number_bound_seeds_and_verdict():
-    table = claims.verify([claims.ordering("a < b", 0.5, "<", 1.0, seeds=3)], FULL)
+    page = claims.Page(FULL)
+    page.ordering("a < b", 0.5, "<", 1.0, seeds=3)
+    table = page.verify()
     assert table.rows() == [("a < b (3 seeds)", "0.5", "<\u00a01", "holds")]
     assert "a &lt; b" in table._repr_html_()
 
 
+@pytest.mark.parametrize("kind", ["ordering", "value", "limit"])
 @pytest.mark.parametrize(
     ("arguments", "error"),
     [
@@ -72,14 +81,9 @@ def test_the_table_shows_claim_number_bound_seeds_and_verdict():
         (("error", 1.0, "<", float("inf")), ValueError),
     ],
 )
-def test_a_claim_without_sense_is_refused(arguments, error):
+def test_a_claim_without_sense_is_refused(kind, arguments, error):
     with pytest.raises(error, match="Invalid value received for argument"):
-        claims.ordering(*arguments)
-
-
-def test_a_page_without_claims_is_refused():
-    with pytest.raises(ValueError, match="at least one claim"):
-        claims.verify([], FULL)
+        getattr(claims.Page(FULL), kind)(*arguments)
 
 
 def test_a_page_asserts_all_that_its_cells_have_declared():

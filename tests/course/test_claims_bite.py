@@ -130,7 +130,7 @@ def claims_with(impostor, path, monkeypatch):
     # Codes that are all equal are refused as well; here nothing can be read from them.
     monkeypatch.setattr(probes, "constant", lambda features: False)
     monkeypatch.setattr(
-        claims, "verify", lambda listed, dataset: collected.extend(listed)
+        claims.Page, "verify", lambda page: collected.extend(page._claims.values())
     )
     # A page that runs once says each sentence once, or one would take another's place.
     declare, declared = claims.Page._add, []

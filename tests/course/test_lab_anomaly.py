@@ -13,7 +13,8 @@ from selenium.webdriver.support.ui import WebDriverWait
 from aecourse import anomaly, data, words
 from aecourse.course import lab
 from aecourse.course.lab.anomaly import detector_lab
-from tests.browsing import complaints, forget_what_was_said
+from tests.browsing import complaints
+from tests.course.lab_browsing import LAB, ask, find
 from tests.test_site import AXE, CONTRAST_ALONE, FINDINGS, STRUCTURE
 
 HEAD = (
@@ -24,7 +25,6 @@ HEAD = (
     " --pst-color-surface: #222832; background: #14181e; color: #ced6dd }</style>"
     "<main><h1>Lab</h1><h2>A threshold</h2>"
 )
-LAB = "document.querySelector('aecourse-lab').lab"
 WORDS = words.of_pages("lab_anomaly")
 
 
@@ -62,23 +62,6 @@ def page(made, tmp_path_factory):
     path = tmp_path_factory.mktemp("lab") / "index.html"
     path.write_text(f"{HEAD}{made._repr_html_()}</main></html>", encoding="utf-8")
     return path.as_uri()
-
-
-@pytest.fixture
-def opened(browser, page):
-    forget_what_was_said(browser)
-    browser.get(page)
-    return browser
-
-
-def ask(browser, expression, *arguments):
-    return browser.execute_script(f"return {expression}", *arguments)
-
-
-def find(browser, selector, index=0):
-    node = browser.find_elements(By.CSS_SELECTOR, f"aecourse-lab {selector}")[index]
-    browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", node)
-    return node
 
 
 def press(browser, text):

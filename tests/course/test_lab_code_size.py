@@ -12,6 +12,7 @@ from aecourse import data, latent, models
 from aecourse._keras import keras
 from aecourse.course.lab import code_size
 from tests.browsing import complaints, forget_what_was_said
+from tests.course.lab_browsing import LAB, ask
 
 pytestmark = pytest.mark.browser
 
@@ -19,7 +20,6 @@ HEAD = (
     '<!doctype html><html lang="en"><meta charset="utf-8"><link rel="icon" '
     'href="data:,"><meta name="viewport" content="width=device-width"><title>L</title>'
 )
-LAB = "document.querySelector('aecourse-lab').lab"
 WITHIN = 0.001  # of an error, which is what weights of 8 bits may cost
 AXE = Path(__file__).parents[1] / "axe" / "axe.min.js"
 SEVEN = [[3, 2.5, 7, 2.5, 5.8, 5, 4.8, 8]]
@@ -65,10 +65,6 @@ def opened(browser, pages, name):
     browser.get((pages / f"{name}.html").as_uri())
     assert complaints(browser, "file:") == []
     return browser
-
-
-def ask(browser, expression, *arguments):
-    return browser.execute_script(f"return {expression}", *arguments)
 
 
 def told(browser):

@@ -5,10 +5,10 @@ import pytest
 from selenium.webdriver import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import WebDriverWait
 
 from aecourse.course import lab
-from tests.browsing import complaints, forget_what_was_said
+from tests.browsing import complaints
+from tests.course.lab_browsing import LAB, ask, find, wait
 from tests.course.lab_demo import KINDS, WORDS, demo_lab
 
 pytestmark = pytest.mark.browser
@@ -20,7 +20,6 @@ HEAD = (
     " html[data-theme=dark] { --pst-color-text-base: rgb(250, 251, 252);"
     " --pst-color-background: black; background: black }</style>"
 )
-LAB = "document.querySelector('aecourse-lab').lab"
 FINGER = 44  # pixels that a finger hits
 
 
@@ -36,29 +35,8 @@ def page(tmp_path_factory):
     return path.as_uri()
 
 
-@pytest.fixture
-def opened(browser, page):
-    forget_what_was_said(browser)
-    browser.get(page)
-    return browser
-
-
-def ask(browser, expression, *arguments):
-    return browser.execute_script(f"return {expression}", *arguments)
-
-
 def seen(browser, name):
     return ask(browser, f"{LAB}.seen[arguments[0]]", name)
-
-
-def find(browser, selector, index=0):
-    node = browser.find_elements(By.CSS_SELECTOR, f"aecourse-lab {selector}")[index]
-    browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", node)
-    return node
-
-
-def wait(browser, expression, seconds=20):
-    WebDriverWait(browser, seconds).until(lambda b: ask(b, expression))
 
 
 def test_two_labs_start_on_one_page_and_nothing_complains(opened):

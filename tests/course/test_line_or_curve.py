@@ -12,8 +12,9 @@ from sklearn.decomposition import PCA, TruncatedSVD
 from aecourse import words
 from aecourse.course import lab
 from aecourse.course.lab import line_or_curve
-from tests.browsing import complaints, forget_what_was_said
-from tests.course.test_lab_page import HEAD, LAB, ask, find, wait
+from tests.browsing import complaints
+from tests.course.lab_browsing import LAB, ask, find, wait
+from tests.course.test_lab_page import HEAD
 
 pytestmark = pytest.mark.browser
 
@@ -48,13 +49,6 @@ def page(tmp_path_factory):
     markup = line_or_curve.line_or_curve_lab()._repr_html_()
     path.write_text(HEAD + SURFACES + markup, encoding="utf-8")
     return path.as_uri()
-
-
-@pytest.fixture
-def opened(browser, page):
-    forget_what_was_said(browser)
-    browser.get(page)
-    return browser
 
 
 def choose(browser, key):

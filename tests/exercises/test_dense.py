@@ -42,6 +42,16 @@ def test_relu_codes_are_never_negative(count):
     assert exercises.check("dense.2", dead_units).status == "correct"
 
 
+@pytest.mark.parametrize("kept", [slice(1, None), slice(None, -1)])
+def test_units_at_both_ends_count_and_no_image_is_blamed(kept):
+    def dead_units(codes):
+        return np.sum(np.all(codes[:, kept] == 0, axis=0))
+
+    verdict = exercises.check("dense.2", dead_units)
+    assert verdict.status == "not yet"
+    assert "images whose whole code" not in verdict.message
+
+
 def test_penalty_is_the_one_that_the_module_trains_with(solution):
     from aecourse.losses import KLSparsity
 

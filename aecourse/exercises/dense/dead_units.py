@@ -13,8 +13,8 @@ def cases():
     rng = np.random.default_rng(1)
     codes = rng.uniform(0.1, 2, size=(40, 9)).astype(np.float32)
     codes[np.arange(40), np.arange(40) % 9] = 0
-    codes[:, [2, 5, 6]] = 0
-    codes[[3, 8]] = 0
+    codes[:, [0, 5, 8]] = 0
+    codes[[3, 8, 17, 29, 33]] = 0
     # two units that are 0 but for one image, one that is the same for every image
     alive = rng.uniform(0.5, 1, size=(30, 7))
     alive[:, :2] = 0
