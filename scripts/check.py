@@ -96,7 +96,7 @@ def usual_steps() -> list[Step]:
         ),
         Step("site", BUILD, embedded),
         Step("notebooks", ["pytest", "--nbval-lax", "book"], embedded),
-        Step("pages", ["pytest", "-m", "site"], EMBEDDED),
+        Step("pages", ["pytest", "-m", "site", *TWO_AT_A_TIME], EMBEDDED),
     ]
 
 

@@ -21,15 +21,13 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
 import aecourse
+from aecourse import words
 from tests.browsing import PHONE, complaints, forget_what_was_said, serve, show
 
 pytestmark = pytest.mark.site
 
 ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "_build" / "html"
-sys.path.insert(0, str(ROOT / "book" / "extension"))
-
-import quiz  # noqa: E402
 
 PAGES = sorted(path for path in SITE.rglob("*.html") if "_static" not in path.parts)
 LOADING = {
@@ -362,6 +360,7 @@ def test_formulas_are_set(browser, address, soups):
 def test_quiz_opens_by_keyboard_and_gives_the_verdict_in_words(browser, address, soups):
     pages = [path for path in book_pages() if soups[path].select("details.quiz")]
     assert pages, "no page has a quiz"
+    said = words.of_pages("quiz", "en")
     for path in pages:
         browser.get(url_of(address, path))
         for option in browser.find_elements(By.CSS_SELECTOR, "details.quiz"):
@@ -372,7 +371,7 @@ def test_quiz_opens_by_keyboard_and_gives_the_verdict_in_words(browser, address,
             assert option.get_attribute("open")
             reason = option.text.removeprefix(summary.text).strip()
             verdict = option.get_attribute("class").removeprefix("quiz quiz-")
-            assert reason.startswith(quiz.WORDS["en"][verdict] + " "), reason
+            assert reason.startswith(said[verdict] + " "), reason
 
 
 @pytest.mark.browser
