@@ -1,9 +1,9 @@
 """Run benchmarks: ``python -m benchmarks P1 denoising``, or all without a name.
 
 The programs of the notes, P1 to P12, meet the course's models; ``programs`` is all of
-them. Long ones are cut to a share of their epochs, which is printed, unless ``--full``
-runs them whole. The full real data are used where they are found, and else the small
-embedded ones, as each result says.
+them, and ``verdicts`` is all questions of who wins. Long ones are cut to a share of
+their epochs, which is printed, unless ``--full`` runs them whole. The full real data
+are used where they are found, and else the small embedded ones, as each result says.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from benchmarks import (
     report,
     store,
     variational,
+    verdicts,
 )
 
 OTHERS = {
@@ -41,7 +42,7 @@ OTHERS = {
 def main(arguments: list[str] | None = None) -> None:
     """Read the command line and run the benchmarks it names."""
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
-    known = ("programs", *contest.NAMES, *OTHERS)
+    known = ("programs", *contest.NAMES, "verdicts", *verdicts.QUESTIONS, *OTHERS)
     parser.add_argument(
         "names", nargs="*", metavar="name", help="of " + ", ".join(known)
     )
@@ -50,12 +51,16 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--rows", type=int, help="train on the first rows only")
     parser.add_argument("--output", type=Path, help="write the contests to this file")
     settings = vars(parser.parse_args(arguments))
-    chosen = settings.pop("names") or ("programs", *OTHERS)
+    chosen = settings.pop("names") or ("programs", "verdicts", *OTHERS)
     unknown = sorted(set(chosen) - set(known))
     if unknown:
         parser.error(f"no benchmark {unknown[0]!r}; there are " + ", ".join(known))
     contests = [name for name in contest.NAMES if {name, "programs"} & set(chosen)]
     programs.measure(contests, **settings)
+    questions = [
+        name for name in verdicts.QUESTIONS if {name, "verdicts"} & set(chosen)
+    ]
+    verdicts.measure(questions, full=settings["full"])
     for name, measure in OTHERS.items():
         if name in chosen:
             result = store.stamped(measure())

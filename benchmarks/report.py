@@ -70,6 +70,23 @@ def contest_text(name: str, task: dict[str, Any]) -> str:
     )
 
 
+def verdict_text(name: str, question: dict[str, Any]) -> str:
+    """Return what the report says of one question."""
+    told = (
+        f"{question['data']} ({question['source']}), {len(question['seeds'])} seeds. "
+    )
+    parts = [f"### {name}: {question['title']}", told + measured_on(question)]
+    for caption, rows in question["tables"].items():
+        table = pd.DataFrame.from_dict(rows, orient="index")
+        parts += [caption, markdown(table.map("{:.4g}".format, na_action="ignore"))]
+    return "\n\n".join(parts)
+
+
+def _verdicts(result: dict[str, Any]) -> Iterator[str]:
+    for name, question in result["tasks"].items():
+        yield verdict_text(name, question)
+
+
 def _contests(result: dict[str, Any]) -> Iterator[str]:
     tasks = result["tasks"]
     yield markdown(tables.ratio_table(tasks))

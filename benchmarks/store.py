@@ -48,9 +48,10 @@ def keep(
 class FinishedTrainings:
     """Finished trainings on disk, so that an interrupted benchmark can go on."""
 
-    def __init__(self, settings: dict[str, Any]) -> None:
+    def __init__(self, settings: dict[str, Any], path: Path = UNFINISHED) -> None:
+        self.path = path
         self.content = {"settings": settings, "runs": []}
-        before = _read(UNFINISHED)
+        before = _read(path)
         if before.get("settings") == settings:
             self.content = before
 
@@ -69,7 +70,7 @@ class FinishedTrainings:
 
     def _keep(self, runs: list[dict[str, Any]]) -> None:
         self.content["runs"] = runs
-        _write(UNFINISHED, self.content)
+        _write(self.path, self.content)
 
 
 def _read(path: Path) -> dict[str, Any]:
