@@ -23,7 +23,6 @@ from aecourse._validation import (
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.axis import Axis
 
 GAP = 2  # white pixels between images of a mosaic
 MARKERS = "osD^vP*Xhd"  # series differ by marker too, for readers who see no colours
@@ -165,66 +164,6 @@ def plot_sweep(
     if len(series) > 1:
         ax.legend()
     return ax
-
-
-def _has_both_sides(task: Mapping[str, Any]) -> bool:
-    return {run["side"] for run in task.get("runs", [])} == {"program", "course"}
-
-
-@validated(
-    task=also(
-        anything, "the result of a contest with runs of both sides", _has_both_sides
-    )
-)
-def plot_contest(task: Mapping[str, Any], *, ax: Axes | None = None) -> Axes:
-    """Draw held-out figures against seconds of training, a line for each run.
-
-    Parameters
-    ----------
-    task : mapping
-        One of ``contest.measured("programs")["tasks"]``. A collapsed run is dotted;
-        the best of the baselines is a dashed line.
-    ax : matplotlib.axes.Axes or None, default None
-        Where to draw; a new figure by default.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-
-    Raises
-    ------
-    ValueError
-        If there are no runs of both sides.
-    """
-    ax = _new_axes(figsize=(5, 3.5)) if ax is None else ax
-    told = words.of_pages("plots")
-    for side, color, marker in (("program", "C1", "s"), ("course", "C0", "o")):
-        for run in (run for run in task["runs"] if run["side"] == side):
-            seconds, figures = zip(*run["curve"], strict=True)
-            style = ":" if run["collapsed"] else "-"
-            ax.plot(seconds, figures, style, color=color, marker=marker, markersize=3)
-        ax.plot([], [], color=color, marker=marker, markersize=3, label=told[side])
-    if task["baselines"]:
-        best = max if task["larger_is_better"] else min
-        name, value = best(task["baselines"].items(), key=lambda pair: pair[1])
-        ax.axhline(value, color="0.5", ls="--", label=words.name(name))
-    ax.set(xlabel=told["seconds"], ylabel=task["figure"], xscale="log")
-    _label_plainly(ax.xaxis)
-    if not task["larger_is_better"]:
-        ax.set_yscale("log")
-        _label_plainly(ax.yaxis)
-    ax.grid(alpha=0.3)
-    ax.legend()
-    return ax
-
-
-def _label_plainly(axis: Axis) -> None:
-    """Put plain numbers at a logarithmic axis, instead of powers of ten."""
-    from matplotlib.ticker import LogLocator, NullFormatter
-
-    axis.set_major_locator(LogLocator(subs=(1, 1.5, 2, 3, 5, 7)))
-    axis.set_major_formatter("{x:g}")
-    axis.set_minor_formatter(NullFormatter())
 
 
 @validated(

@@ -26,6 +26,7 @@ EXERCISES = ROOT / "book" / "exercises"
 CHECKED = "nbval-check-output"
 SOLUTION_ONLY = "solution"
 FOLDED = "hide-input"
+FOLDED_WHOLE = "hide-cell"  # with what it shows: a table behind a picture
 KEPT_CELL_METADATA = {"tags", "mystnb", "nbgrader"}
 METADATA = {
     "kernelspec": {
@@ -80,9 +81,11 @@ def strip(notebook: NotebookNode) -> NotebookNode:
     notebook.nbformat_minor = 5
     for cell in notebook.cells:
         kept = {k: v for k, v in cell.metadata.items() if k in KEPT_CELL_METADATA}
+        # the tags fold the cell on the page, this in JupyterLab
         if FOLDED in tags(cell):
-            # the tag folds the cell on the page, this in JupyterLab
             kept["jupyter"] = {"source_hidden": True}
+        elif FOLDED_WHOLE in tags(cell):
+            kept["jupyter"] = {"outputs_hidden": True, "source_hidden": True}
         cell.metadata = nbformat.from_dict(kept)
         cell.pop("attachments", None)
         if cell.cell_type != "code":

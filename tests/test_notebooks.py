@@ -174,8 +174,9 @@ def test_figures_have_caption_name_and_alternative_text(path):
             continue
         assert len(look.get("figure", {}).get("caption", "")) > 20, cell.source
         assert look["figure"].get("name", "").startswith("fig-"), cell.source
-        # a drawn network describes itself, and an image's text would be lost
-        drawn = cell.source.splitlines()[-1].startswith("models.draw(")
+        # a drawing describes itself, and an image's text would be lost
+        last = cell.source.splitlines()[-1]
+        drawn = last.startswith(("models.draw(", "pictures.draw"))
         alternative = look.get("image", {}).get("alt", "")
         assert drawn != (len(alternative) > 20), cell.source
 
@@ -185,9 +186,11 @@ def test_folded_cells_say_what_is_inside(path):
     for cell in cells(path, "code"):
         prompts = [f"code_prompt_{way}" for way in ("show", "hide")]
         said = [cell.metadata.get("mystnb", {}).get(prompt) for prompt in prompts]
-        assert all(said) == any(said) == ("hide-input" in tags(cell)), cell.source
-        folded = cell.metadata.get("jupyter", {}).get("source_hidden", False)
-        assert folded == ("hide-input" in tags(cell)), cell.source
+        is_folded = bool({"hide-input", "hide-cell"} & set(tags(cell)))
+        assert all(said) == any(said) == is_folded, cell.source
+        hidden = cell.metadata.get("jupyter", {})
+        assert hidden.get("source_hidden", False) == is_folded, cell.source
+        assert hidden.get("outputs_hidden", False) == ("hide-cell" in tags(cell))
 
 
 @pytest.mark.parametrize("path", CHAPTERS, ids=relative)

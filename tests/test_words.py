@@ -15,7 +15,7 @@ import pytest
 import aecourse
 from aecourse import anomaly, contest, data, models, plots, words
 from aecourse._keras import keras
-from aecourse.contest import tables
+from aecourse.contest import pictures, tables
 from aecourse.course import claims, explorer
 from aecourse.data import registry, sources
 from aecourse.denoising import baselines as denoisers
@@ -182,14 +182,13 @@ def test_tables_and_plots_of_contests_say_their_words_and_no_others(marked):
     ]
     said = said_by(*(frame.reset_index().to_html() for frame in frames))
     assert said >= keys_of(marked, "contest")
-    axes = [
-        plots.plot_contest(task),
-        plots.plot_learning_curve({"loss": [2, 1], "val_loss": [2, 1]}),
-    ]
-    texts = [text.get_text() for ax in axes for text in ax.get_legend().get_texts()]
-    texts += [label for ax in axes for label in (ax.get_xlabel(), ax.get_ylabel())]
+    shown = [pictures.draw(tasks), pictures.draw_shares(tasks)]
+    markup = [picture._repr_html_() for picture in shown]
+    assert said_by(*markup) >= keys_of(marked, "contest_picture")
+    ax = plots.plot_learning_curve({"loss": [2, 1], "val_loss": [2, 1]})
+    texts = [text.get_text() for text in ax.get_legend().get_texts()]
     plt.close("all")
-    assert said_by(*texts) >= keys_of(marked, "plots")
+    assert said_by(*texts, ax.get_xlabel(), ax.get_ylabel()) >= keys_of(marked, "plots")
 
 
 def test_the_explorer_says_its_words_and_no_others(marked):

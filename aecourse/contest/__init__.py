@@ -14,9 +14,9 @@ from types import ModuleType
 from typing import Any
 
 from aecourse._validation import choice, validated
-from aecourse.contest import tables
+from aecourse.contest import pictures, tables
 
-__all__ = ["NAMES", "entry", "measured", "tables"]
+__all__ = ["NAMES", "entry", "measured", "pictures", "tables"]
 
 FOLDER = Path(__file__).parent
 RESULTS = sorted(path.stem for path in (FOLDER / "measured").glob("*.json"))

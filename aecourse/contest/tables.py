@@ -54,14 +54,14 @@ def contest_table(task: Mapping[str, Any]) -> pd.DataFrame:
 
     told = words.of_pages("contest")
     rows = {
-        words.name(name): (_short(value), "", "", "", "")
+        words.name(name): (short(value), "", "", "", "")
         for name, value in task["baselines"].items()
     }
     for side in SIDES:
         one = task[side]
-        low, high = map(_short, one["figure_range"])
+        low, high = map(short, one["figure_range"])
         rows[_with_collapsed(told[side], one["collapsed"])] = (
-            _short(one["figure"]),
+            short(one["figure"]),
             told["range"].format(low=low, high=high),
             f"{one['seconds']:.0f}",
             f"{one['parameters']:,}",
@@ -101,9 +101,9 @@ def ratio_table(tasks: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
         to_target = task["target_ratio"]
         rows[name] = (
             task["figure"],
-            *(_short(task[side]["figure"]) for side in SIDES),
-            _short(task["seconds_ratio"], 2),
-            told["never"] if to_target is None else _short(to_target, 2),
+            *(short(task[side]["figure"]) for side in SIDES),
+            short(task["seconds_ratio"], 2),
+            told["never"] if to_target is None else short(to_target, 2),
         )
     heads = ("figure", *SIDES, "share_of_seconds", "share_to_figure")
     columns = [told[key] for key in heads]
@@ -140,8 +140,8 @@ def bar_table(tasks: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
                 (
                     name,
                     bar["text"],
-                    _short(bar["measured"]),
-                    wanted.format(bound=_short(bar["bound"])),
+                    short(bar["measured"]),
+                    wanted.format(bound=short(bar["bound"])),
                     told["reached" if bar["holds"] else "missed"],
                 )
             )
@@ -168,7 +168,7 @@ def choice_table(tasks: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
 
     rows = {
         name: {words.of_pages("contest")["figure"]: task["figure"]}
-        | {text: _short(value, 5) for text, value in task["figures"].items()}
+        | {text: short(value, 5) for text, value in task["figures"].items()}
         for name, task in tasks.items()
     }
     return pd.DataFrame.from_dict(rows, orient="index").fillna("")
@@ -228,8 +228,20 @@ def _with_collapsed(name: str, collapsed: int) -> str:
     return told.format(side=name, collapsed=collapsed)
 
 
-def _short(value: float, digits: int = 4) -> str:
-    """Return some digits, without the exponent that very small numbers would get."""
+def short(value: float, digits: int = 4) -> str:
+    """Return a number in some digits, without the exponent that small ones would get.
+
+    Parameters
+    ----------
+    value : float
+        The number.
+    digits : int, default 4
+        Decimals of a number below one; a larger one has two at most.
+
+    Returns
+    -------
+    str
+    """
     return np.format_float_positional(
         value, precision=digits if abs(value) < 1 else 2, trim="-"
     )

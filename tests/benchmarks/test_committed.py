@@ -54,6 +54,10 @@ def test_the_page_names_the_bar_that_is_missed_and_the_task_that_takes_longer(co
     assert 0.75 < contests["P10"]["bars"][0]["measured"] < 0.95
     longer = [name for name, task in contests.items() if task["seconds_ratio"] > 1]
     assert longer == ["P3"]
+    gains = {name: task["seconds_ratio"] for name, task in contests.items()}
+    assert min(gains, key=gains.get) == "P7"
+    for name in ("P2", "P10"):
+        assert contests[name]["target_ratio"] < 0.4, name
     for name, task in contests.items():
         assert not any(run["collapsed"] for run in task["runs"]), name
         ahead = task["course"]["figure"] - task["target"]

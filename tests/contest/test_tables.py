@@ -1,55 +1,10 @@
-"""Tables and pictures of committed results."""
+"""Tables of committed results."""
 
 from __future__ import annotations
 
-import matplotlib.pyplot as plt
 import pytest
 
-from aecourse import plots
 from aecourse.contest import tables
-
-
-def side(figure, **changes):
-    return {
-        "figure": figure,
-        "figure_range": [figure - 0.01, figure + 0.01],
-        "seconds": 12.4,
-        "parameters": 1234,
-        "added_mb": 1600.2,
-        "collapsed": 0,
-        **changes,
-    }
-
-
-def run(side, curve, *, collapsed=False):
-    return {"side": side, "curve": curve, "collapsed": collapsed}
-
-
-@pytest.fixture
-def task():
-    return {
-        "figure": "test MSE",
-        "seconds_ratio": 0.5,
-        "target_ratio": None,
-        "larger_is_better": False,
-        "baselines": {"mean image": 0.5, "PCA": 0.25},
-        "program": side(0.123456, collapsed=1),
-        "course": side(0.05),
-        "bars": [
-            {
-                "text": "error",
-                "measured": 0.405,
-                "relation": "<=",
-                "bound": 1 / 3,
-                "holds": False,
-            }
-        ],
-        "runs": [
-            run("program", [[1.0, 0.3], [2.0, 0.12]]),
-            run("program", [[1.0, 0.9], [2.0, 0.9]], collapsed=True),
-            run("course", [[0.5, 0.05]]),
-        ],
-    }
 
 
 def test_the_table_has_baselines_both_sides_and_what_collapsed(task):
@@ -110,34 +65,6 @@ def test_sizes_and_costs_that_have_no_power_are_refused(sizes, costs, name):
 def test_what_is_no_contest_is_refused():
     with pytest.raises(ValueError, match="`task`.*result of a contest"):
         tables.contest_table({"figure": "MSE"})
-    with pytest.raises(ValueError, match="`task`.*runs of both sides"):
-        plots.plot_contest({"runs": [run("course", [[1, 1]])]})
-
-
-def test_the_picture_has_a_line_for_each_run_and_the_best_baseline(task):
-    ax = plots.plot_contest(task)
-    drawn = [line for line in ax.lines if len(line.get_xdata())]
-    assert [list(line.get_ydata()) for line in drawn] == [
-        [0.3, 0.12],
-        [0.9, 0.9],
-        [0.05],
-        [0.25, 0.25],
-    ]
-    assert drawn[1].get_linestyle() == ":"
-    assert [text.get_text() for text in ax.get_legend().texts] == [
-        "program",
-        "course",
-        "PCA",
-    ]
-    assert ax.get_yscale() == ax.get_xscale() == "log"
-    plt.close(ax.figure)
-
-
-def test_where_larger_is_better_the_best_baseline_is_the_largest(task):
-    ax = plots.plot_contest({**task, "larger_is_better": True})
-    assert ax.get_legend().texts[-1].get_text() == "mean image"
-    assert ax.get_yscale() == "linear"
-    plt.close(ax.figure)
 
 
 def test_choices_stand_in_a_line_and_miss_what_was_not_tried():
