@@ -79,6 +79,11 @@ def chapter():
 def opened(request, browser, address, chapter):
     """The lab, once on a page of its own and once on the chapter's."""
     show(browser, address if request.param == "by itself" else chapter)
+    if request.param == "chapter":  # formulas that are set later move the page
+        browser.execute_async_script(
+            "const done = arguments[0]; const set = () => window.MathJax?.startup"
+            "?.promise?.then(done) ?? setTimeout(set, 50); set()"
+        )
     return browser
 
 
@@ -222,6 +227,16 @@ def test_arrow_keys_move_the_point_and_not_the_page(name, opened):
     keys.key_down(Keys.SHIFT).send_keys(Keys.ARROW_LEFT).key_up(Keys.SHIFT).perform()
     assert small[0] - point(opened, name)[0] == pytest.approx(10 * (small[0] - x))
     assert ask(opened, "window.scrollY") == scrolled
+
+
+def test_keys_go_on_from_where_the_pointer_has_put_the_point(opened):
+    canvas = map_of(opened, NAMES[1])
+    ActionChains(opened).move_to_element_with_offset(canvas, 20, 10).click().perform()
+    x, y = point(opened, NAMES[1])
+    ActionChains(opened).send_keys(Keys.ARROW_RIGHT).perform()
+    moved = point(opened, NAMES[1])
+    assert moved[0] > x
+    assert moved[1] == pytest.approx(y)
 
 
 @pytest.mark.usefixtures("phone")

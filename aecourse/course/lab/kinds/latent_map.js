@@ -36,6 +36,11 @@ AELab.define("latent_map", (root, data, ui) => {
         x: rows.map((i) => codes[2 * i]), y: rows.map((i) => codes[2 * i + 1]) };
     }));
 
+    // keys go on from where mouse or finger has left the point
+    chart.svg.addEventListener("click", () => {
+      chart.svg.querySelector(".aelab-handle").focus({ preventScroll: true });
+    });
+
     function nearest(z) {
       const away = labels.map((_, i) => (codes[2 * i] - z[0]) ** 2 + (codes[2 * i + 1] - z[1]) ** 2);
       return away.indexOf(Math.min(...away));
