@@ -385,6 +385,31 @@ def test_no_page_scrolls_sideways_on_a_phone(phone, address):
     assert not wide, "\n".join(wide)
 
 
+SCROLLING = """
+return [...document.querySelectorAll("article *")].filter((element) =>
+  element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 1 &&
+  /auto|scroll/.test(getComputedStyle(element).overflowX)
+).map((element) => [element.tabIndex, getComputedStyle(element).backgroundImage,
+  element.outerHTML.slice(0, 120)]);
+"""
+
+
+@pytest.mark.browser
+def test_a_table_that_scrolls_on_a_phone_has_focus_and_shows_it(phone, address):
+    problems, found = [], 0
+    for path in book_pages():
+        phone.get(url_of(address, path))
+        time.sleep(0.4)  # the theme gives its own tables focus a moment later
+        for focus, shown, markup in phone.execute_script(SCROLLING):
+            if "<table" not in markup and "aria-label" not in markup:
+                continue
+            found += 1
+            if focus < 0 or shown.count("gradient") < 4:
+                problems.append(f"{path.relative_to(SITE)}: {markup}")
+    assert found > 5
+    assert not problems, "\n".join(problems)
+
+
 HEADINGS = """
 const broken = [];
 for (const heading of document.querySelectorAll("article :is(h1, h2, h3)")) {

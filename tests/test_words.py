@@ -16,7 +16,7 @@ import aecourse
 from aecourse import anomaly, contest, data, models, plots, words
 from aecourse._keras import keras
 from aecourse.contest import pictures, tables
-from aecourse.course import claims, explorer
+from aecourse.course import claims
 from aecourse.data import registry, sources
 from aecourse.denoising import baselines as denoisers
 from aecourse.exercises import register
@@ -27,10 +27,10 @@ CODE = Path(aecourse.__file__).parent
 sys.path.insert(0, str(ROOT / "book" / "extension"))
 
 import course_site  # noqa: E402
+import labs  # noqa: E402
 import quiz  # noqa: E402
 
 FILES = ("pages", "exercises/verdict", *(f"exercises/{c}" for c in register.CHAPTERS))
-SCRIPT = (CODE / "course" / "explorer" / "explorer.js").read_text(encoding="utf-8")
 
 
 def fields(text):
@@ -191,24 +191,10 @@ def test_tables_and_plots_of_contests_say_their_words_and_no_others(marked):
     assert said_by(*texts, ax.get_xlabel(), ax.get_ylabel()) >= keys_of(marked, "plots")
 
 
-def test_the_explorer_says_its_words_and_no_others(marked):
-    keras.utils.set_random_seed(1)
-    x, labels = np.zeros((6, 28, 28), "float32"), np.arange(6)
-    x[labels, labels] = 1
-    page = explorer.explore(
-        {"plain": models.dense_autoencoder(2, ())}, x, labels, list("abcdef")
-    )
-    assert said_by(page, page.markup) >= keys_of(marked, "explorer")
-    # the script names the words of its buttons as keys of the scribbles
-    spoken = re.findall(
-        r"words\.(\w+)|^    (\w+): \[(?:\[\d|Array)", SCRIPT, re.MULTILINE
-    )
-    assert {a or b for a, b in spoken} == set(marked["explorer_script"])
-
-
 def test_the_site_says_its_words(marked):
     assert marked["quiz"].keys() == set(quiz.SIGNS.values())
     source = Path(course_site.__file__).read_text(encoding="utf-8")
+    source += Path(labs.__file__).read_text(encoding="utf-8")
     assert [key for key in marked["site"] if f'["{key}"]' not in source] == []
 
 
@@ -224,10 +210,17 @@ def test_names_are_those_that_results_have():
     assert words.name("PCA, 2") == "PCA, 2"
 
 
-@pytest.mark.parametrize("kind", ["code_size", "hourglass"])
-def test_labs_of_chapter_1_say_their_words_and_no_others(marked, kind):
+@pytest.mark.parametrize(
+    ("kind", "module"),
+    [
+        ("code_size", "code_size"),
+        ("hourglass", "code_size"),
+        ("latent_map", "latent_map"),
+    ],
+)
+def test_labs_say_their_words_and_no_others(marked, kind, module):
     folder = CODE / "course" / "lab"
-    files = [folder / "kinds" / f"{kind}.js", folder / "code_size.py"]
+    files = [folder / "kinds" / f"{kind}.js", folder / f"{module}.py"]
     script, python = (file.read_text(encoding="utf-8") for file in files)
     keys = set(marked[f"lab_{kind}"])
     assert set(re.findall(r"words\.(\w+)", script)) <= keys

@@ -1,5 +1,5 @@
-"""What a page is made with: claims, the source it shows, the explorer, labs."""
+"""What a page is made with: claims, the source it shows, labs."""
 
-from aecourse.course import claims, explorer, lab, source
+from aecourse.course import claims, lab, source
 
-__all__ = ["claims", "explorer", "lab", "source"]
+__all__ = ["claims", "lab", "source"]

@@ -1,6 +1,6 @@
 """What Python puts before a reader, apart from the code: a folder for a language.
 
-``<language>/pages.toml`` has what stands on pages: tables, badges, axes, the explorer.
+``<language>/pages.toml`` has what stands on pages: tables, badges, axes, labs.
 ``<language>/exercises/verdict.toml`` has the sentences that all exercises share, and
 ``<language>/exercises/<chapter>.toml`` those of a chapter, one table an exercise. The
 language is that of the environment variable ``AECOURSE_LANGUAGE``, by default ``en``.

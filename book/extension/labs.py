@@ -17,7 +17,11 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.util.logging import getLogger
 
+from aecourse import words
+
 BUDGET = 400_000  # bytes of scripts and data a page
+# two whole autoencoders: the page says what it weighs
+LARGER = {"latent_map": 900_000}
 PART = re.compile(r'<(script|style) data-lab="([\w-]+)">(.*?)</\1>', re.DOTALL)
 LAB = re.compile(
     r'<aecourse-lab kind="([\w-]+)">(?P<still>.*?)'
@@ -51,9 +55,9 @@ def lighten(
         light = f'<aecourse-lab kind="{lab[1]}" data="{name}">{still}</aecourse-lab>'
         body = body.replace(lab[0], light, 1)
     files = data | parts  # a lab starts when its kind is defined, and needs data then
-    context["body"] = body
+    kinds = {lab[1] for lab in LAB.finditer(context["body"])}
+    context["body"] = body + _weight(page, files, kinds)
     _load(app, static, files)
-    _weigh(page, files)
 
 
 def _parts(body: str) -> Iterator[tuple[str, str]]:
@@ -79,17 +83,22 @@ def _load(app: Sphinx, static: Path, files: dict[str, str]) -> None:
             app.add_js_file(name, priority=place, loading_method="defer")
 
 
-def _weigh(page: str, files: dict[str, str]) -> None:
-    total = sum(
-        len(text.encode()) for name, text in files.items() if name[-3:] == ".js"
-    )
-    if total > BUDGET:
+def _weight(page: str, files: dict[str, str], kinds: set[str]) -> str:
+    """Return the line that says how large labs are, where they are larger than most."""
+    scripts = (text for name, text in files.items() if name.endswith(".js"))
+    total = sum(len(text.encode()) for text in scripts)
+    allowed = max([BUDGET, *(LARGER[kind] for kind in kinds & set(LARGER))])
+    if total > allowed:
         logger.warning(
             "the scripts and data of its labs have %d kB, and a page may have %d kB",
             total // 1000,
-            BUDGET // 1000,
+            allowed // 1000,
             location=page,
         )
+    if total <= BUDGET:
+        return ""
+    said = words.of_pages("site")["labs_weigh"].format(size=f"{total / 1000:.0f}")
+    return f'<p class="labs-weight">{said}</p>'
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -63,6 +63,30 @@ def test_without_scripts_the_picture_stands_there(browser, page):
         )
 
 
+def test_a_finger_drags_a_point_and_not_the_page(phone, page):
+    phone.get(page)
+    phone.execute_script("document.body.style.marginBlock = '2000px'")
+    phone.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    box = ask(phone, "arguments[0].getBoundingClientRect()", find(phone, ".aelab-hit"))
+    scrolled = ask(phone, "scrollY")
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    touches = (("touchStart", 0), ("touchMove", 40), ("touchMove", 120))
+    for kind, down in touches:
+        points = [{"x": x, "y": y + down}]
+        phone.execute_cdp_cmd(
+            "Input.dispatchTouchEvent", {"type": kind, "touchPoints": points}
+        )
+    phone.execute_cdp_cmd(
+        "Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []}
+    )
+    phone.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": False})
+    assert ask(phone, "scrollY") == scrolled
+    point = phone.find_element(By.CSS_SELECTOR, ".aelab-hit")
+    assert (
+        ask(phone, "arguments[0].getBoundingClientRect()", point)["y"] > box["y"] + 50
+    )
+
+
 def test_a_drawing_is_centred_like_the_digits_of_mnist(opened):
     pad = find(opened, ".aelab-sketch canvas")
     ActionChains(opened).move_to_element_with_offset(

@@ -395,10 +395,10 @@
   const MARKS = {
     line(group, { place }, mark) {
       el(group, "path", { class: "aelab-line", d: pathOf(place, mark.x, mark.y),
-        stroke: paintOf(mark), "stroke-dasharray": DASHES[(mark.colour || 1) - 1] });
+        stroke: paintOf(mark), "stroke-dasharray": DASHES[((mark.colour || 1) - 1) % DASHES.length] });
     },
     points(group, { place }, mark) {
-      const d = SHAPES[(mark.colour || 1) - 1](mark.size || 4);
+      const d = SHAPES[((mark.colour || 1) - 1) % SHAPES.length](mark.size || 4);
       mark.x.forEach((v, i) => {
         const at = place(v, mark.y[i]).map((p) => p.toFixed(1));
         el(group, "path", { d, fill: paintOf(mark), "fill-opacity": mark.opacity || 0.85,
@@ -411,7 +411,7 @@
         const right = place(mark.edges[i + 1], 0)[0];
         el(group, "rect", { x: left, y: top, width: Math.max(right - left - 0.5, 0.5),
           height: Math.max(bottom - top, 0), fill: paintOf(mark), "fill-opacity": 0.55,
-          stroke: paintOf(mark), "stroke-dasharray": DASHES[(mark.colour || 1) - 1] });
+          stroke: paintOf(mark), "stroke-dasharray": DASHES[((mark.colour || 1) - 1) % DASHES.length] });
       });
     },
     rule(group, { place, x, y }, mark) {

@@ -1,7 +1,6 @@
-"""The latent explorer in headless Chromium: by itself, and on the built chapter."""
+"""The lab of two maps in headless Chromium: by itself, and on the built chapter."""
 
 import base64
-import json
 import statistics
 
 import numpy as np
@@ -13,8 +12,9 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from aecourse import latent, models
 from aecourse._keras import keras
-from aecourse.course import explorer
+from aecourse.course.lab.latent_map import latent_map_lab
 from tests.browsing import complaints, forget_what_was_said, serve, show
+from tests.course.lab_browsing import LAB, ask, wait
 from tests.test_site import SITE
 
 pytestmark = [pytest.mark.site, pytest.mark.browser]
@@ -24,11 +24,10 @@ CHAPTER = "book/chapters/11_limits.html"
 HEAD = (
     '<!doctype html><html lang="en" data-theme="light"><meta charset="utf-8">'
     '<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">'
-    "<style>html { background: white; color: black }"
-    " html[data-theme=dark] { background: black; color: white }</style>"
+    "<style>html { --pst-color-text-base: black; background: white }"
+    " html[data-theme=dark] { --pst-color-text-base: white; background: black }</style>"
 )
-ROOT = "document.querySelector('.aecourse-explorer').explorer"
-LARGEST_PAGE = 1.5e6  # bytes
+MAP = f"{LAB}.maps[arguments[0]]"
 LONGEST_FRAME = 8  # milliseconds
 
 
@@ -62,10 +61,10 @@ def autoencoders(bars):
 
 @pytest.fixture(scope="module")
 def address(autoencoders, bars, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("explorer")
+    folder = tmp_path_factory.mktemp("maps")
     labels = (bars[:, 0].argmax(axis=1) > 13).astype(int)
-    page = explorer.explore(autoencoders, bars, labels, ["left", "right"])
-    (folder / "index.html").write_text(HEAD + page.markup, encoding="utf-8")
+    made = latent_map_lab(autoencoders, bars, labels, ["left", "right"])
+    (folder / "index.html").write_text(HEAD + made._repr_html_(), encoding="utf-8")
     with serve(folder) as address:
         yield address
 
@@ -78,61 +77,76 @@ def chapter():
 
 @pytest.fixture(params=["by itself", "chapter"])
 def opened(request, browser, address, chapter):
-    """The explorer, once on a page of its own and once on the chapter's."""
+    """The lab, once on a page of its own and once on the chapter's."""
     show(browser, address if request.param == "by itself" else chapter)
+    if request.param == "chapter":  # formulas that are set later move the page
+        browser.execute_async_script(
+            "const done = arguments[0]; const set = () => window.MathJax?.startup"
+            "?.promise?.then(done) ?? setTimeout(set, 50); set()"
+        )
     return browser
 
 
-def ask(browser, expression, *arguments):
-    return browser.execute_script(f"return {expression}", *arguments)
-
-
 def point(browser, name):
-    return ask(browser, f"{ROOT}.maps[arguments[0]].z", name)
+    return ask(browser, f"{MAP}.z", name)
+
+
+def centred(browser, selector, index=0):
+    found = browser.find_elements(By.CSS_SELECTOR, f"aecourse-lab {selector}")[index]
+    browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", found)
+    return found
 
 
 def map_of(browser, name):
-    found = browser.find_elements(By.CSS_SELECTOR, ".aecourse-map")
-    canvas = found[NAMES.index(name)]
-    browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", canvas)
-    return canvas
+    return centred(browser, ".aelab-drag", NAMES.index(name))
+
+
+def ring_of(browser, name):
+    ring = centred(browser, ".aelab-handle", NAMES.index(name))
+    browser.execute_script("arguments[0].focus({preventScroll: true})", ring)
+    return ring
 
 
 def said(browser):
-    return [p.text for p in browser.find_elements(By.CSS_SELECTOR, ".aecourse-text")]
+    found = browser.find_elements(By.CSS_SELECTOR, "aecourse-lab .aelab-text")
+    return [p.text for p in found if p.get_attribute("aria-hidden")]
+
+
+def press(browser, text):
+    browser.find_element(By.XPATH, f"//aecourse-lab//button[text()='{text}']").click()
 
 
 def grid(browser, name):
-    ranges = ask(browser, f"{ROOT}.maps[arguments[0]].range", name)
+    ranges = ask(browser, f"{MAP}.range", name)
     places = (np.linspace(low, high, 5) for low, high in ranges)
     return np.stack(np.meshgrid(*places), axis=-1).reshape(-1, 2).astype("float32")
 
 
 def decoded_in_page(browser, name, codes):
     images = ask(
-        browser,
-        f"arguments[1].map(z => {ROOT}.decode(arguments[0], z))",
-        name,
-        codes.tolist(),
+        browser, f"arguments[1].map(z => {MAP}.decode(z))", name, codes.tolist()
     )
     return np.array(images).reshape(-1, 28, 28)
 
 
 def rebuilt_decoder(browser, name):
     """Return a Keras decoder with the weights that the page carries."""
-    text = browser.find_element(
-        By.CSS_SELECTOR, ".aecourse-explorer script[type='application/json']"
-    ).get_attribute("textContent")
+    nodes = ask(
+        browser,
+        "(lab => lab.given.data.models[arguments[0]].decoder.nodes)"
+        "(document.querySelector('aecourse-lab'))",
+        name,
+    )
     decoder = keras.Sequential([keras.Input((2,))])
-    for layer in json.loads(text)["models"][name]["decoder"]:
+    for node in (node for node in nodes if node["kind"] == "dense"):
         kernel, bias = (
             kept["low"]
             + kept["step"] * np.frombuffer(base64.b64decode(kept["data"]), "<u2")
-            for kept in (layer["kernel"], layer["bias"])
+            for kept in node["weights"]
         )
-        dense = keras.layers.Dense(len(bias), layer["activation"])
+        dense = keras.layers.Dense(len(bias), node["activation"])
         decoder.add(dense)
-        dense.set_weights([kernel.reshape(len(bias), -1).T, bias])
+        dense.set_weights([kernel.reshape(-1, len(bias)), bias])
     return decoder
 
 
@@ -151,7 +165,7 @@ def test_the_page_encodes_as_keras_does(name, browser, address, autoencoders, ba
     show(browser, address)
     codes = ask(
         browser,
-        f"arguments[1].map(x => {ROOT}.encode(arguments[0], x))",
+        f"arguments[1].map(x => {MAP}.encode(x))",
         name,
         bars[:20].reshape(20, -1).tolist(),
     )
@@ -171,8 +185,8 @@ def test_the_chapter_decodes_as_keras_does_with_its_weights(name, browser, chapt
 def test_the_canvas_shows_what_was_decoded(opened):
     shown, image = ask(
         opened,
-        f"(map => [Array.from(map.image.getContext('2d').getImageData(0, 0, 28, 28)"
-        f".data), {ROOT}.decode(arguments[0], map.z)])({ROOT}.maps[arguments[0]])",
+        "(map => [Array.from(map.image.canvas.getContext('2d')"
+        f".getImageData(0, 0, 28, 28).data), map.decode(map.z)])({MAP})",
         NAMES[0],
     )
     levels = np.array(shown).reshape(784, 4)
@@ -202,8 +216,7 @@ def test_the_pointer_moves_the_point_and_the_words_follow(name, opened):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_arrow_keys_move_the_point_and_not_the_page(name, opened):
-    canvas = map_of(opened, name)
-    opened.execute_script("arguments[0].focus({preventScroll: true})", canvas)
+    ring_of(opened, name)
     x, y = point(opened, name)
     scrolled = ask(opened, "window.scrollY")
     keys = ActionChains(opened)
@@ -214,6 +227,16 @@ def test_arrow_keys_move_the_point_and_not_the_page(name, opened):
     keys.key_down(Keys.SHIFT).send_keys(Keys.ARROW_LEFT).key_up(Keys.SHIFT).perform()
     assert small[0] - point(opened, name)[0] == pytest.approx(10 * (small[0] - x))
     assert ask(opened, "window.scrollY") == scrolled
+
+
+def test_keys_go_on_from_where_the_pointer_has_put_the_point(opened):
+    canvas = map_of(opened, NAMES[1])
+    ActionChains(opened).move_to_element_with_offset(canvas, 20, 10).click().perform()
+    x, y = point(opened, NAMES[1])
+    ActionChains(opened).send_keys(Keys.ARROW_RIGHT).perform()
+    moved = point(opened, NAMES[1])
+    assert moved[0] > x
+    assert moved[1] == pytest.approx(y)
 
 
 @pytest.mark.usefixtures("phone")
@@ -239,46 +262,63 @@ def test_a_finger_moves_the_point_and_not_the_page(opened):
 
 
 def test_a_drawing_is_encoded_decoded_and_judged(opened):
-    sketch = opened.find_element(By.CSS_SELECTOR, ".aecourse-sketch")
-    opened.execute_script("arguments[0].scrollIntoView({block: 'center'})", sketch)
+    sketch = centred(opened, ".aelab-sketch canvas")
     empty = said(opened)[-1]
     assert "Nothing is drawn yet" in empty
     ActionChains(opened).move_to_element_with_offset(
         sketch, -30, -50
     ).click_and_hold().move_by_offset(60, 0).move_by_offset(-30, 90).release().perform()
+    wait(opened, f"!!{LAB}.pad.pixels")
+    WebDriverWait(opened, 10).until(lambda window: said(window)[-1] != empty)
     judged = said(opened)[-1]
     for name in NAMES:
         assert f"{name}: code (" in judged
     assert judged.count("% of the test images") == 2
-    reset = opened.find_element(By.XPATH, "//button[text()='reset']")
-    reset.click()
-    assert said(opened)[-1] == empty
+    press(opened, "reset")
+    WebDriverWait(opened, 10).until(lambda window: said(window)[-1] == empty)
+
+
+def test_the_pen_is_moved_by_keys(opened):
+    sketch = centred(opened, ".aelab-sketch canvas")
+    empty = said(opened)[-1]
+    opened.execute_script("arguments[0].focus({preventScroll: true})", sketch)
+    sketch.send_keys(Keys.SPACE, Keys.ARROW_DOWN, Keys.ARROW_DOWN, Keys.SPACE)
+    WebDriverWait(opened, 10).until(lambda window: said(window)[-1] != empty)
 
 
 def test_examples_can_be_chosen_by_keyboard_and_differ(opened):
-    buttons = opened.find_elements(By.CSS_SELECTOR, ".aecourse-buttons button")
+    buttons = opened.find_elements(By.CSS_SELECTOR, "aecourse-lab button")
     assert len(buttons) == 4
-    verdicts = set()
+    verdicts = {said(opened)[-1]}
     for button in buttons[1:]:
         opened.execute_script("arguments[0].focus()", button)
         button.send_keys(Keys.ENTER)
+        WebDriverWait(opened, 10).until(
+            lambda window: said(window)[-1] not in verdicts  # noqa: B023
+        )
         verdicts.add(said(opened)[-1])
-    assert len(verdicts) == 3
+    assert len(verdicts) == 4
 
 
 def test_the_still_picture_makes_room_for_the_maps(opened):
-    picture = opened.find_element(By.CSS_SELECTOR, ".aecourse-still")
+    picture = opened.find_element(By.CSS_SELECTOR, ".aelab-still")
     assert not picture.is_displayed()
 
 
 def test_what_is_said_aloud_comes_when_the_point_rests(opened):
-    canvas = map_of(opened, NAMES[0])
-    opened.execute_script("arguments[0].focus({preventScroll: true})", canvas)
+    ring_of(opened, NAMES[0])
     ActionChains(opened).send_keys(Keys.ARROW_RIGHT).perform()
-    spoken = opened.find_element(By.CSS_SELECTOR, ".aecourse-spoken")
+    spoken = opened.find_element(By.CSS_SELECTOR, "aecourse-lab .aelab-spoken")
     WebDriverWait(opened, 10).until(
         lambda window: spoken.get_attribute("textContent") == said(window)[0]
     )
+
+
+def test_a_ring_says_on_which_map_it_is(opened):
+    for name in NAMES:
+        x, y = (f"{v:.2f}".replace("-", "−") for v in point(opened, name))
+        label = ring_of(opened, name).get_attribute("aria-label")
+        assert label.startswith(f"Point on the map of the {name} at {x}, {y}. ")
 
 
 def test_the_right_button_moves_nothing(opened):
@@ -297,21 +337,21 @@ def test_the_right_button_moves_nothing(opened):
 def test_a_drawing_with_a_code_off_the_map_is_decoded_at_its_own_code(browser, address):
     show(browser, address)
     z = [1e3, -1e3]
-    browser.execute_script(f"{ROOT}.maps[arguments[0]].show(arguments[1])", NAMES[0], z)
+    browser.execute_script(f"{MAP}.show(arguments[1])", NAMES[0], z)
     assert point(browser, NAMES[0]) == z
 
 
 def test_a_drawing_is_centred_as_the_digits_of_the_training_set_are(browser, address):
     show(browser, address)
-    sketch = browser.find_element(By.CSS_SELECTOR, ".aecourse-sketch")
-    browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", sketch)
+    sketch = centred(browser, ".aelab-sketch canvas")
     ActionChains(browser).move_to_element_with_offset(
         sketch, -70, -70
     ).click_and_hold().move_by_offset(0, 40).release().perform()
-    shown = ask(
-        browser,
-        "Array.from(document.querySelectorAll('.aecourse-image')[2]"
-        ".getContext('2d').getImageData(0, 0, 28, 28).data)",
+    wait(browser, f"!!{LAB}.pad.pixels")
+    shown = browser.execute_async_script(
+        "requestAnimationFrame(() => requestAnimationFrame(() => arguments[0]("
+        "Array.from(document.querySelectorAll('.aelab-pixels canvas')[2]"
+        ".getContext('2d').getImageData(0, 0, 28, 28).data))))"
     )
     image = np.array(shown).reshape(28, 28, 4)[..., 0] / 255
     rows = np.nonzero(image > 0.5)[0]
@@ -323,29 +363,30 @@ def test_a_drawing_is_centred_as_the_digits_of_the_training_set_are(browser, add
     assert (x, y) == pytest.approx((14, 14), abs=0.6)
 
 
-def test_cross_and_ink_follow_the_theme(browser, address):
+def test_ring_and_ink_follow_the_theme(browser, address):
     show(browser, address)
-    browser.find_element(By.XPATH, "//button[text()='a seven']").click()
+    press(browser, "a seven")
     for theme, level in (("dark", 255), ("light", 0)):
         browser.execute_script(
             "document.documentElement.dataset.theme = arguments[0]", theme
         )
-        for kind in ("map", "sketch"):
-            colours = browser.execute_async_script(
-                "requestAnimationFrame(() => {"
-                "const c = document.querySelector('.aecourse-' + arguments[0]);"
-                "arguments[1](Array.from(c.getContext('2d')"
-                ".getImageData(0, 0, c.width, c.height).data)); })",
-                kind,
-            )
-            pixels = np.array(colours).reshape(-1, 4)
-            assert (pixels == (level, level, level, 255)).all(axis=1).sum() > 100
+        ring = browser.find_element(By.CSS_SELECTOR, ".aelab-handle path")
+        stroke = ring.value_of_css_property("stroke")
+        assert stroke == f"rgb({level}, {level}, {level})"
+        colours = browser.execute_async_script(
+            "requestAnimationFrame(() => {"
+            "const c = document.querySelector('.aelab-sketch canvas');"
+            "arguments[0](Array.from(c.getContext('2d')"
+            ".getImageData(0, 0, c.width, c.height).data)); })"
+        )
+        pixels = np.array(colours).reshape(-1, 4)
+        assert (pixels == (level, level, level, 255)).all(axis=1).sum() > 100
 
 
 def test_it_is_quiet_and_asks_nobody(browser, address):
     forget_what_was_said(browser)
     show(browser, address)
-    browser.find_element(By.XPATH, "//button[text()='a spiral']").click()
+    press(browser, "a spiral")
     assert complaints(browser, address) == []
 
 
@@ -353,32 +394,24 @@ def test_decoding_and_drawing_are_quick_on_the_chapter(browser, chapter):
     show(browser, chapter)
     milliseconds = ask(
         browser,
-        "Array.from({length: 200}, (_, i) => {"
-        f"const map = {ROOT}.maps[arguments[0]], t = performance.now();"
+        f"(map => Array.from({{length: 200}}, (_, i) => {{"
+        "const t = performance.now();"
         "map.moveWithin([Math.sin(i), Math.cos(i)]);"
-        "map.image.getContext('2d').getImageData(0, 0, 1, 1);"
-        "return performance.now() - t; })",
+        "map.image.canvas.getContext('2d').getImageData(0, 0, 1, 1);"
+        f"return performance.now() - t; }}))({MAP})",
         NAMES[0],
     )
     assert statistics.median(milliseconds) <= LONGEST_FRAME
-
-
-def test_the_explorer_on_the_chapter_is_light(browser, chapter):
-    show(browser, chapter)
-    markup = ask(
-        browser, "document.querySelector('.aecourse-explorer').parentElement.innerHTML"
-    )
-    assert len(markup.encode()) < LARGEST_PAGE
 
 
 def test_without_scripts_there_is_a_still_picture(browser, chapter):
     browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
     browser.get(chapter)
     try:
-        picture = browser.find_element(By.CSS_SELECTOR, ".aecourse-explorer img")
+        picture = browser.find_element(By.CSS_SELECTOR, "aecourse-lab img")
         assert picture.is_displayed()
         assert "codes of autoencoder, variational" in picture.get_attribute("alt")
-        assert not browser.find_elements(By.CSS_SELECTOR, ".aecourse-map")
+        assert not browser.find_elements(By.CSS_SELECTOR, ".aelab-body")
     finally:
         browser.execute_cdp_cmd(
             "Emulation.setScriptExecutionDisabled", {"value": False}
