@@ -575,5 +575,13 @@ def test_on_paper_all_that_is_folded_is_open(browser, address, soups):
     before = browser.execute_script(folded)
     browser.execute_script("window.dispatchEvent(new Event('beforeprint'))")
     assert browser.execute_script(folded) == 0
+    # what fades in would be printed in its first moment, which is empty
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    fading = browser.execute_script(
+        "return [...document.querySelectorAll('article details > *')]"
+        ".filter(part => getComputedStyle(part).animationName !== 'none').length"
+    )
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    assert fading == 0
     browser.execute_script("window.dispatchEvent(new Event('afterprint'))")
     assert browser.execute_script(folded) == before > 0

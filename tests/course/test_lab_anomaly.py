@@ -147,7 +147,8 @@ def test_the_figures_are_those_of_the_module(opened, tested, place, prevalence, 
     cells = [node.text for node in opened.find_elements(By.TAG_NAME, "td")][-4:]
     hits, wrong = 1e4 * prevalence * rates[0], 1e4 * (1 - prevalence) * rates[1]
     expected = hits, 1e4 * prevalence - hits, wrong, 1e4 * (1 - prevalence) - wrong
-    assert [float(text) for text in cells] == pytest.approx(expected, abs=0.51)
+    numbers = [float(text.replace(",", "")) for text in cells]
+    assert numbers == pytest.approx(expected, abs=0.51)
 
 
 @pytest.mark.browser

@@ -1,5 +1,6 @@
 """The labs of chapter 1 in headless Chromium, beside Keras and PCA."""
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -135,6 +136,9 @@ def test_a_number_of_the_code_is_moved_by_keys_and_given_back(browser, pages, mo
     assert second.get_attribute("aria-label") == "Number 2 of the code"
     second.send_keys(Keys.SHIFT + Keys.ARROW_RIGHT)
     code = np.array(ask(browser, f"{LAB}.state.code"))
+    told_by = second.get_attribute("aria-valuetext")
+    number = f"{code[1]:.1f}".replace("-", "−")
+    assert re.fullmatch(rf"{number} \(digits: −([\d.]+) to \1\)", told_by)
     assert np.flatnonzero(code != own).tolist() == [1]
     assert "with 1 of 8 numbers changed" in told(browser)
     whole = np.zeros((1, 16), "float32")

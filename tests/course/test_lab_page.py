@@ -50,6 +50,12 @@ def test_two_labs_start_on_one_page_and_nothing_complains(opened):
     assert names == [[WORDS["name"], True, False], ["The second", True, False]]
 
 
+def test_numbers_have_a_minus_that_is_one_and_their_thousands_apart(opened):
+    given = [[-14.52, 1], [4230, 0], [1234567.891, 2], [-10000, 0], [0.12345, 5]]
+    shown = ask(opened, f"arguments[0].map(pair => {LAB}.number(...pair))", given)
+    assert shown == ["−14.5", "4,230", "1,234,567.89", "−10,000", "0.12345"]
+
+
 def test_without_scripts_the_picture_stands_there(browser, page):
     browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
     try:

@@ -14,9 +14,10 @@
 
   // ------------------------------------------------------------------ words, elements
 
-  // A number as it is printed, with a minus that is one.
+  // A number as it is printed: with a minus that is one, and its thousands apart.
   const number = (value, digits = 2) => value.toFixed(digits)
-    .replace(/^-(?=0?\.?0*$)/, "").replace("-", "−");
+    .replace(/^-(?=0?\.?0*$)/, "").replace("-", "−")
+    .replace(/\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ","));
 
   // A sentence with its fields in braces filled in.
   const fill = (sentence, fields) =>

@@ -82,5 +82,5 @@ AELab.define("demo", (root, data, ui) => {
     return curve.length < 300;
   });
   ui.button(plane, words.train, () => training.start());
-  return { seen, pad, scatter, threshold, get curve() { return curve; } };
+  return { seen, pad, scatter, threshold, number: ui.number, get curve() { return curve; } };
 });

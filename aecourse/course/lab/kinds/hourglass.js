@@ -7,6 +7,8 @@ AELab.define("hourglass", (root, data, ui) => {
   const side = network.inputShape.reduce((a, b) => a * b, 1);
   const imageOf = (i) => images.subarray(i * side, (i + 1) * side);
   const state = { index: 0, drawn: null, code: [], own: [], chosen: 0 };
+  // a number of the code has no unit; how far digits go tells whether it is a large one
+  const among = (v, i) => fill(words.among, { value: number(v, 1), reach: number(reach[i], 1) });
   const image = () => state.drawn || imageOf(state.index);
 
   // ------------------------------------------------------------------ parts
@@ -40,7 +42,7 @@ AELab.define("hourglass", (root, data, ui) => {
       const v = state.code[i], part = Math.min(Math.abs(v) / reach[i], 1);
       Object.assign(bar.style, { width: `${50 * part}%`, left: v < 0 ? `${50 - 50 * part}%` : "50%" });
       node.setAttribute("aria-valuenow", v.toFixed(2));
-      node.setAttribute("aria-valuetext", number(v));
+      node.setAttribute("aria-valuetext", among(v, i));
       node.toggleAttribute("data-chosen", i === state.chosen);
     } };
   });
@@ -101,7 +103,7 @@ AELab.define("hourglass", (root, data, ui) => {
     if (focus) rows[i].node.focus({ preventScroll: true });
     place.replaceChildren();
     slider = ui.slider(place, { label: fill(words.number, { number: i + 1 }), min: -reach[i], max: reach[i],
-      step: reach[i] / 50, value: state.code[i], text: (v) => number(v), onInput: (v) => move(i, v) });
+      step: reach[i] / 50, value: state.code[i], text: (v) => among(v, i), onInput: (v) => move(i, v) });
   }
 
   function key(i, event) {

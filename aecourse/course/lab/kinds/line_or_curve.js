@@ -184,7 +184,7 @@ AELab.define("line_or_curve", (root, data, ui) => {
       { ...spread(losses), colour: 1, name: words[state.shape] },
       { kind: "line", x: [0, state.limit], y: [pca.error, pca.error], colour: 2, name: words.pca },
     ], { x: [0, state.limit], y: [0, 2.5 * Math.max(pca.error, 0.01)] });
-    const told = fill(words[`${state.shape}_told`], { steps: now.steps, error: number(now.error, 4),
+    const told = fill(words[`${state.shape}_told`], { steps: number(now.steps, 0), error: number(now.error, 4),
       pca: number(pca.error, 4), angle: now.angle === null ? "" : number(now.angle, 1) });
     say([told, ...(atEnd() ? verdict(now) : [])].join(" "));
   }
