@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from benchmarks import store, verdicts
+from benchmarks.verdicts.tables import means
 
 
 @pytest.fixture
@@ -52,3 +53,8 @@ def test_a_trial_has_one_seed_and_few_steps_and_is_not_kept(asked, tmp_path, cap
     assert asked == [("dense", 1, 5)]
     assert not (tmp_path / "verdicts.json").exists()
     assert "not kept" in capsys.readouterr().out
+
+
+def test_a_table_has_the_mean_over_the_runs_of_a_row():
+    runs = {"PCA": [{"error": 1.0, "agree": 0.5}, {"error": 3.0, "agree": 0.7}]}
+    assert means(runs) == {"PCA": {"error": 2.0, "agree": pytest.approx(0.6)}}
