@@ -492,6 +492,28 @@ def test_everything_that_can_be_pressed_has_a_name(browser, address):
     assert not nameless, "\n".join(nameless)
 
 
+ICONS = """
+return [...document.querySelectorAll('i[class*="fa-"]')].filter((icon) =>
+  icon.checkVisibility()).map((icon) => [icon.outerHTML, icon.offsetWidth,
+  getComputedStyle(icon, "::before").content]);
+"""
+
+
+@pytest.mark.browser
+def test_icons_are_seen_without_the_script_that_draws_them_again(
+    browser, address, soups
+):
+    for path, soup in soups.items():
+        assert not soup.select('script[src*="fontawesome"]'), path
+    for path in (LANDING, SITE / "search.html"):
+        browser.get(url_of(address, path))
+        icons = browser.execute_script(ICONS)
+        assert len(icons) > 2
+        for markup, width, content in icons:
+            assert width > 5, markup
+            assert content not in ("none", "normal", '""'), markup
+
+
 @pytest.mark.browser
 def test_search_finds_the_glossary(browser, address):
     browser.get(address + "search.html?q=bottleneck")

@@ -52,6 +52,8 @@ PACKAGES = (
 ARROW = re.compile(
     r'<a class="[^"]*reference[^>]*>([^<]*)</a>\s*<details[^>]*>\s*<summary(?=>)'
 )
+# draws the icons of the style sheet again: 1.5 MB, more than all else of most pages
+ICON_SCRIPT = re.compile(r"<script[^>]*_static/scripts/fontawesome\.js[^>]*></script>")
 logger = getLogger(__name__)
 
 FIRST_PAGE = """<!DOCTYPE html>
@@ -224,6 +226,19 @@ def lead_to_first_page(app: Sphinx, error: Exception | None) -> None:
         )
 
 
+def drop_icon_script(app: Sphinx, error: Exception | None) -> None:
+    """Take the theme's icon script off the pages, which no setting does."""
+    if error is not None or app.builder.format != "html":
+        return
+    for page in Path(app.outdir).rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        lighter = ICON_SCRIPT.sub("", text)
+        if lighter != text:
+            page.write_text(lighter, encoding="utf-8")
+    static = Path(app.outdir) / "_static"
+    (static / "scripts" / "fontawesome.js").unlink(missing_ok=True)
+
+
 def finish(app: Sphinx, error: Exception | None) -> None:
     """Make sure that a build after a failed one tries again."""
     # Sphinx sets its status after this event; the count is what decides it. Without
@@ -246,6 +261,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", edit_the_source, priority=900)
     app.connect("html-page-context", repair_page, priority=900)
     app.connect("build-finished", lead_to_first_page, priority=900)
+    app.connect("build-finished", drop_icon_script, priority=900)
     app.connect("build-finished", finish, priority=950)
     app.setup_extension("about")
     app.setup_extension("cards")
