@@ -16,14 +16,18 @@ from typing import Any
 
 from benchmarks import report, store
 from benchmarks.machine import environment
-from benchmarks.verdicts import sheets, walks
+from benchmarks.verdicts import code_activation, sheets, walks
 
 SEEDS = (1, 2, 3)
 TRIED = 0.05
 
 # A question has TITLE, load() -> data with `title`, `source` and `is_full`, and
 # measure(runs, seeds, share) -> {"tables": {caption: {row: {column: number}}}, ...}.
-QUESTIONS: dict[str, ModuleType] = {"walks": walks, "sheets": sheets}
+QUESTIONS: dict[str, ModuleType] = {
+    "code_activation": code_activation,
+    "walks": walks,
+    "sheets": sheets,
+}
 
 
 class Runs:

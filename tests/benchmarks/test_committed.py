@@ -108,6 +108,31 @@ def test_the_page_places_the_programs_among_the_methods_without_a_network(contes
     assert ratings["program"]["figure"] > 3 * ratings["baselines"]["global mean"]
 
 
+def test_dead_units_come_with_the_rate_that_leaves_the_least_error():
+    asked = measured("verdicts")["tasks"]["code_activation"]
+    assert asked["complete"] is True
+    assert asked["seeds"] == [1, 2, 3]
+    rows = asked["tables"]["Dead units of a relu code of 64"]
+    gentle, between, steep = (rows[f"rate {rate}"] for rate in (0.001, 0.003, 0.01))
+    for when in ("early", "end"):
+        dead = [row[f"dead, {when}"] for row in (gentle, between, steep)]
+        assert dead == sorted(dead)
+        assert dead[2] > dead[0] + 4
+        errors = [row[f"test, {when}"] for row in (gentle, between, steep)]
+        assert errors == sorted(errors, reverse=True)
+
+
+def test_a_linear_code_passes_pca_and_the_others_are_not_at_their_end():
+    rows = measured("verdicts")["tasks"]["code_activation"]["tables"]["Code of 64"]
+    pca = rows["PCA"]["test MSE"]
+    assert rows["linear"]["most"] < 0.9 * pca
+    for name in ("relu", "sigmoid"):
+        assert rows[name]["least"] > pca
+        assert rows[name]["half the steps"] > 1.2 * rows[name]["test MSE"]
+    program = measured("programs")["tasks"]["P1"]["program"]["figure"]
+    assert program < measured("programs")["tasks"]["P1"]["baselines"]["PCA"]
+
+
 def test_learning_rates_are_at_a_peak_but_for_p2():
     tasks = measured("choices")["tasks"]
     assert list(tasks) == list(choices.TASKS)
