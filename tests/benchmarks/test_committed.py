@@ -146,6 +146,28 @@ def test_learning_rates_are_at_a_peak_but_for_p2():
             assert chosen > max(figures.values()), name
 
 
+def test_training_takes_the_checkerboard_back_and_resizing_has_none():
+    question = measured("verdicts")["tasks"]["checkerboard"]
+    assert question["complete"] is True
+    own = question["of_images"]
+    energy = {
+        kind: np.array([run["energy"] for run in runs]) / own
+        for kind, runs in question["runs"].items()
+    }
+    assert {len(of_kind) for of_kind in energy.values()} == {3}
+    three, four, resized = (energy[k] for k in ("kernel 3", "kernel 4", "resize"))
+    assert three[:, 1].min() > 2.5
+    assert three[:, 1].max() > 2 * three[:, 1].min()
+    assert (four[:, 1] > 2.5).sum() == 1
+    assert resized[:, :2].max() < 1.3
+    assert three[:, -1].max() < 1.3
+    ended = {
+        kind: np.median([run["error"][-1] for run in runs])
+        for kind, runs in question["runs"].items()
+    }
+    assert ended["resize"] < 0.92 * min(ended["kernel 3"], ended["kernel 4"])
+
+
 def test_all_chapters_take_under_seven_minutes_on_the_real_data():
     seconds = measured("book")["seconds"]["real"]
     assert len(seconds) == 11
