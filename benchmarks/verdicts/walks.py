@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,6 @@ from sklearn.decomposition import PCA
 
 from aecourse import data, latent, models
 from aecourse._keras import keras
-from aecourse.data import Images
 from aecourse.latent import manifold
 from benchmarks.verdicts.tables import means
 
@@ -31,9 +31,14 @@ RATES = (0.003, 0.006, 0.012)
 TRIAL_STEPS, STEPS = 600, 2400
 
 
-def load() -> Images:
-    """Return the digits."""
-    return data.load_mnist()
+def load() -> SimpleNamespace:
+    """Return the digits, and what the report says of them."""
+    digits = data.load_mnist()
+    parts = ("source", "is_full", "x_train", "y_train", "x_test", "y_test")
+    title = f"{digits.name}, {N_TRAIN:,} images to train"
+    return SimpleNamespace(
+        title=title, **{part: getattr(digits, part) for part in parts}
+    )
 
 
 def measure(runs: Any, seeds: Sequence[int], share: float) -> dict[str, Any]:
@@ -71,7 +76,9 @@ def _choose(runs: Any, size: int, steps: int) -> float:
     return min(RATES, key=error)
 
 
-def trial(digits: Images, *, size: int, steps: int, rate: float) -> dict[str, float]:
+def trial(
+    digits: SimpleNamespace, *, size: int, steps: int, rate: float
+) -> dict[str, float]:
     """Return the error of one rate on training images that it has not seen."""
     learnt, kept = digits.x_train[N_KEPT:N_TRAIN], digits.x_train[:N_KEPT]
     model = _trained(learnt, size, steps, rate, seed=0)
@@ -79,7 +86,7 @@ def trial(digits: Images, *, size: int, steps: int, rate: float) -> dict[str, fl
 
 
 def between_codes(
-    digits: Images, *, size: int, seed: int, steps: int, rate: float
+    digits: SimpleNamespace, *, size: int, seed: int, steps: int, rate: float
 ) -> dict[str, float]:
     """Return what is measured of the walks between the codes of one training."""
     learnt = digits.x_train[:N_TRAIN]
@@ -88,7 +95,7 @@ def between_codes(
     return _walks(digits, seed, codes, partial(latent.decode, model))
 
 
-def along_pca(digits: Images, *, size: int, seed: int) -> dict[str, float]:
+def along_pca(digits: SimpleNamespace, *, size: int, seed: int) -> dict[str, float]:
     """Return what is measured of the walks between principal components."""
     pca = PCA(size, svd_solver="covariance_eigh")
     pca.fit(digits.x_train[:N_TRAIN].reshape(N_TRAIN, -1))
@@ -101,12 +108,12 @@ def along_pca(digits: Images, *, size: int, seed: int) -> dict[str, float]:
     return _walks(digits, seed, codes, decode)
 
 
-def in_pixels(digits: Images, *, seed: int) -> dict[str, float]:
+def in_pixels(digits: SimpleNamespace, *, seed: int) -> dict[str, float]:
     """Return what is measured of the fades between the images themselves."""
     return _walks(digits, seed, digits.x_test, np.asarray)
 
 
-def real_digits(digits: Images, *, seed: int) -> dict[str, float]:
+def real_digits(digits: SimpleNamespace, *, seed: int) -> dict[str, float]:
     """Return what is measured of test digits in the place of midpoints."""
     first = _pairs(digits, seed)[0]
     return _judged(digits, digits.x_test[first])
@@ -125,7 +132,7 @@ def _trained(
     return model
 
 
-def _pairs(digits: Images, seed: int) -> np.ndarray:
+def _pairs(digits: SimpleNamespace, seed: int) -> np.ndarray:
     """Return the places of test digits of different kinds, ``(2, pairs)``."""
     y = digits.y_test
     drawn = np.random.default_rng(seed).integers(len(y), size=(2, 3 * PAIRS))
@@ -133,7 +140,7 @@ def _pairs(digits: Images, seed: int) -> np.ndarray:
 
 
 def _walks(
-    digits: Images, seed: int, codes: np.ndarray, decode: Any
+    digits: SimpleNamespace, seed: int, codes: np.ndarray, decode: Any
 ) -> dict[str, float]:
     """Return what is measured of midpoints, and of the ends as they are decoded."""
     pairs, y = _pairs(digits, seed), digits.y_test
@@ -150,7 +157,7 @@ def _walks(
     }
 
 
-def _judged(digits: Images, images: np.ndarray) -> dict[str, float]:
+def _judged(digits: SimpleNamespace, images: np.ndarray) -> dict[str, float]:
     """Return distance from real digits, and shares that agree and that pass."""
     real, kinds = digits.x_train[:N_TRAIN], digits.y_train[:N_TRAIN]
     distance = manifold.nearest_distance(images, real)

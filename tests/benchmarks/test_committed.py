@@ -133,6 +133,41 @@ def test_a_linear_code_passes_pca_and_the_others_are_not_at_their_end():
     assert program < measured("programs")["tasks"]["P1"]["baselines"]["PCA"]
 
 
+def test_midpoints_are_met_by_a_short_code_and_hardly_by_a_longer_one():
+    walks = measured("verdicts")["tasks"]["walks"]
+    assert walks["complete"] is True
+
+    def agreeing(row):
+        return np.mean([run["agree"] for run in walks["runs"][row]])
+
+    four, sixteen = agreeing("autoencoder, 4"), agreeing("autoencoder, 16")
+    assert four > agreeing("pixels") + 0.12
+    assert four > agreeing("PCA, 4") + 0.2
+    for row in ("pixels", "PCA, 16"):
+        assert abs(sixteen - agreeing(row)) < 0.1
+    for size in (4, 16):
+        half = agreeing(f"autoencoder, {size}, half the steps")
+        assert agreeing(f"autoencoder, {size}") == pytest.approx(half, abs=0.05)
+
+
+def test_a_network_folds_a_roll_less_than_pca_and_tears_it_more():
+    sheets = measured("verdicts")["tasks"]["sheets"]
+    assert sheets["complete"] is True
+    assert sheets["sheets"] == 6
+
+    def median(sheet, row, key):
+        return np.median([run[key] for run in sheets["runs"][sheet][row]])
+
+    for key, sign in (("trustworthiness", 1), ("continuity", -1)):
+        ours, pca = (median("swiss roll", row, key) for row in ("autoencoder", "PCA"))
+        assert sign * (ours - pca) > 0
+    for sheet in ("swiss roll", "S-curve"):
+        ours, isomap = (
+            median(sheet, row, "trustworthiness") for row in ("autoencoder", "Isomap")
+        )
+        assert isomap > ours
+
+
 def test_learning_rates_are_at_a_peak_but_for_p2():
     tasks = measured("choices")["tasks"]
     assert list(tasks) == list(choices.TASKS)
