@@ -80,18 +80,26 @@ def numbers_of(tree: list[ast.AST], unit: str) -> set[int]:
 
 
 def named(node: ast.AST, part: str) -> Iterator[ast.AST]:
-    """Yield what is given to an argument or a name that contains `part`."""
+    """Yield what is given to an argument, a key or a name that contains `part`."""
     if isinstance(node, ast.keyword) and part in (node.arg or ""):
         yield from ast.walk(node.value)
     if isinstance(node, ast.Assign) and part in ast.unparse(node.targets[0]).lower():
         yield from ast.walk(node.value)
+    if isinstance(node, ast.Dict):
+        for key, value in zip(node.keys, node.values, strict=True):
+            if isinstance(key, ast.Constant) and part in str(key.value):
+                yield from ast.walk(value)
     if isinstance(node, ast.arguments) and part in ast.unparse(node):
         yield from ast.walk(node)
 
 
 def numbers_measured(unit: str) -> set[int]:
-    """Return what committed benchmarks and programs of the notes count in this unit."""
-    found = {getattr(contest.entry(name).PROGRAM, unit, None) for name in ENTRIES}
+    """Return what committed benchmarks, the notes and our answers count in this unit."""
+    found = {
+        getattr(getattr(contest.entry(name), side, None), unit, None)
+        for name in contest.NAMES
+        for side in ("PROGRAM", "ANSWER")
+    }
     keys = {"images": "n_train|n_test", "rows": "n_train|n_test|rows"}.get(unit, unit)
     for path in MEASURED.glob("*.json"):
         found |= set(under(json.loads(path.read_text(encoding="utf-8")), keys))
@@ -108,9 +116,6 @@ def under(result: object, keys: str) -> Iterator[int]:
             if re.fullmatch(keys, key) and isinstance(part, int | list):
                 yield len(part) if isinstance(part, list) else part
             yield from under(part, keys)
-
-
-ENTRIES = [name for name in contest.NAMES if hasattr(contest.entry(name), "PROGRAM")]
 
 
 @pytest.mark.parametrize("path", CHAPTERS, ids=relative)
