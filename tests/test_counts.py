@@ -94,7 +94,7 @@ def named(node: ast.AST, part: str) -> Iterator[ast.AST]:
 
 
 def numbers_measured(unit: str) -> set[int]:
-    """Return what committed benchmarks, the notes and our answers count in this unit."""
+    """Return what committed benchmarks, the notes and our answers count in a unit."""
     found = {
         getattr(getattr(contest.entry(name), side, None), unit, None)
         for name in contest.NAMES
