@@ -165,6 +165,7 @@ def _scale(result: dict[str, Any]) -> Iterator[str]:
 
 SECTIONS = {
     "programs": ("The programs of the notes against the course's models", _contests),
+    "verdicts": ("Who wins when every side is trained to its end", _verdicts),
     "choices": (
         "Settings beside their neighbours, on training images kept back",
         _choices,
