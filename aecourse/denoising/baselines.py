@@ -1,7 +1,9 @@
 """Denoisers that are no networks: what every denoising autoencoder has to beat.
 
 Four filters know nothing but the image before them; two linear methods learn from
-training images. All have one parameter, and `tune` chooses it on training images.
+training images. All have one parameter, and `tune` chooses it on training images. On
+the same images it fits two more numbers, a factor and a constant for all grey levels:
+noise that is clipped brightens an image, and no filter can know that.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from aecourse.denoising.image_quality import psnr
 
 Denoise = Callable[[np.ndarray], np.ndarray]
 Fit = Callable[[np.ndarray, np.ndarray, Sequence[float]], dict[float, Denoise]]
+CHUNK = 5000
 
 
 def gaussian_blur(x: np.ndarray, sigma: float) -> np.ndarray:
@@ -156,17 +159,48 @@ def fit_ridge(
     dict
         Weight → denoiser.
     """
-    from sklearn.linear_model import Ridge
-
-    def predict(x: np.ndarray, ridge: Ridge) -> np.ndarray:
-        return ridge.predict(_rows(x)).reshape(x.shape)
-
     x, y = _rows(noisy), _rows(clean)
-    return {value: partial(predict, ridge=Ridge(value).fit(x, y)) for value in grid}
+    x_mean, y_mean = x.mean(axis=0), y.mean(axis=0)
+    n_pixels = x.shape[1]
+    squares, products = np.zeros((n_pixels, n_pixels)), np.zeros((n_pixels, n_pixels))
+    for start in range(0, len(x), CHUNK):  # a part at a time, added up precisely
+        part = slice(start, start + CHUNK)
+        centred = x[part] - x_mean
+        squares += centred.T @ centred
+        products += centred.T @ (y[part] - y_mean)
+
+    def predict(x: np.ndarray, weights: np.ndarray) -> np.ndarray:
+        return ((_rows(x) - x_mean) @ weights + y_mean).reshape(x.shape)
+
+    def solve(value: float) -> np.ndarray:
+        weights = np.linalg.solve(squares + value * np.eye(n_pixels), products)
+        return weights.astype(x.dtype)
+
+    return {value: partial(predict, weights=solve(value)) for value in grid}
 
 
 def _rows(images: np.ndarray) -> np.ndarray:
     return images.reshape(len(images), -1)
+
+
+def fit_brightness(noisy: np.ndarray, clean: np.ndarray) -> tuple[float, float]:
+    """Fit the factor and the constant that bring grey levels nearest to clean ones.
+
+    Parameters
+    ----------
+    noisy, clean : ndarray of shape (n, height, width)
+        What a denoiser has answered, and the images without noise.
+
+    Returns
+    -------
+    tuple of float
+        `scale` and `shift` of the least squares of ``scale * noisy + shift - clean``.
+    """
+    given, wanted = noisy.ravel().astype(float), clean.ravel().astype(float)
+    spread = given.var()
+    covariance = np.mean((given - given.mean()) * (wanted - wanted.mean()))
+    scale = covariance / spread if spread > 0 else 0.0
+    return float(scale), float(wanted.mean() - scale * given.mean())
 
 
 @dataclass(frozen=True)
@@ -198,14 +232,16 @@ def _filter(
 
 
 BASELINES: dict[str, Baseline] = {
-    "Gaussian blur": _filter(gaussian_blur, "sigma", (0.4, 0.5, 0.6, 0.7, 0.8, 1.0)),
+    "Gaussian blur": _filter(gaussian_blur, "sigma", (0.4, 0.5, 0.6, 0.8, 1.0, 1.3)),
     "median": _filter(median, "size", (1, 3, 5, 7)),
-    "total variation": _filter(total_variation, "weight", (0.03, 0.06, 0.1, 0.2, 0.3)),
+    "total variation": _filter(
+        total_variation, "weight", (0.03, 0.06, 0.1, 0.2, 0.3, 0.4)
+    ),
     "non-local means": _filter(
-        non_local_means, "strength", (0.06, 0.1, 0.15, 0.2, 0.3)
+        non_local_means, "strength", (0.08, 0.12, 0.16, 0.2, 0.25)
     ),
     "PCA projection": Baseline("n_components", (32, 48, 64, 96, 128, 192), fit_pca),
-    "ridge": Baseline("alpha", (3, 10, 30, 100), fit_ridge),
+    "ridge": Baseline("alpha", (10, 30, 100, 300, 1000), fit_ridge),
 }
 
 
@@ -223,6 +259,9 @@ class Tuned:
         The value with the highest score.
     denoise : callable
         The denoiser at that value: images in, images in [0, 1] of the same shape out.
+    scale, shift : float
+        The two numbers that its answers are multiplied by and added to; 1 and 0 where
+        they are not corrected.
     """
 
     name: str
@@ -230,6 +269,8 @@ class Tuned:
     scores: dict[float, float]
     best: float
     denoise: Denoise
+    scale: float
+    shift: float
 
 
 @validated(
@@ -245,12 +286,18 @@ class Tuned:
     ),
 )
 def tune(
-    name: str, noisy: ArrayLike, clean: ArrayLike, *, n_scored: int = 150
+    name: str,
+    noisy: ArrayLike,
+    clean: ArrayLike,
+    *,
+    n_scored: int = 150,
+    corrected: bool = True,
 ) -> Tuned:
     """Tune a baseline: choose its parameter on training images alone.
 
-    Baselines that learn are fitted to all images but the last `n_scored`, and every
-    baseline is scored on those.
+    Baselines that learn are fitted to all images but the last `n_scored`. On those
+    every baseline gets the factor and the constant of :func:`fit_brightness`, for each
+    value of its parameter, and is scored.
 
     Parameters
     ----------
@@ -260,6 +307,8 @@ def tune(
         Training images with and without noise, values in [0, 1].
     n_scored : int, default 150
         How many images the values are compared on, below n.
+    corrected : bool, default True
+        False leaves the answers as bright as they are.
 
     Returns
     -------
@@ -278,14 +327,19 @@ def tune(
     baseline = BASELINES[name]
     learnt, scored = slice(None, -n_scored), slice(-n_scored, None)
     fitted = baseline.fit(noisy[learnt], clean[learnt], baseline.grid)
-    denoisers = {value: _clipped(denoise) for value, denoise in fitted.items()}
-    scores = {
-        value: float(psnr(clean[scored], denoise(noisy[scored])).mean())
-        for value, denoise in denoisers.items()
-    }
+    scores, found = {}, {}
+    for value, denoise in fitted.items():
+        answers = denoise(noisy[scored])
+        line = fit_brightness(answers, clean[scored]) if corrected else (1.0, 0.0)
+        scores[value] = float(psnr(clean[scored], _on_line(answers, *line)).mean())
+        found[value] = _corrected(denoise, *line), *line
     best = max(scores, key=scores.get)
-    return Tuned(name, baseline.parameter, scores, best, denoisers[best])
+    return Tuned(name, baseline.parameter, scores, best, *found[best])
 
 
-def _clipped(denoise: Denoise) -> Denoise:
-    return lambda x: np.clip(denoise(x), 0, 1)
+def _on_line(answers: np.ndarray, scale: float, shift: float) -> np.ndarray:
+    return np.clip(scale * answers + shift, 0, 1)
+
+
+def _corrected(denoise: Denoise, scale: float, shift: float) -> Denoise:
+    return lambda x: _on_line(denoise(x), scale, shift)

@@ -16,7 +16,13 @@ from typing import Any
 
 from benchmarks import report, store
 from benchmarks.machine import environment
-from benchmarks.verdicts import checkerboard, code_activation, sheets, walks
+from benchmarks.verdicts import (
+    checkerboard,
+    code_activation,
+    filters,
+    sheets,
+    walks,
+)
 
 SEEDS = (1, 2, 3)
 TRIED = 0.05
@@ -24,10 +30,11 @@ TRIED = 0.05
 # A question has TITLE, load() -> data with `title`, `source` and `is_full`, and
 # measure(runs, seeds, share) -> {"tables": {caption: {row: {column: number}}}, ...}.
 QUESTIONS: dict[str, ModuleType] = {
-    "code_activation": code_activation,
-    "walks": walks,
-    "sheets": sheets,
     "checkerboard": checkerboard,
+    "code_activation": code_activation,
+    "filters": filters,
+    "sheets": sheets,
+    "walks": walks,
 }
 
 

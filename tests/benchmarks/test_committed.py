@@ -211,3 +211,20 @@ def test_all_chapters_take_under_seven_minutes_on_the_real_data():
 
 def test_the_report_is_that_of_the_committed_results():
     assert report.REPORT.read_text(encoding="utf-8") == report.text()
+
+
+def test_the_verdict_on_filters_is_what_chapter_6_says():
+    rows = next(iter(measured("verdicts")["tasks"]["filters"]["tables"].values()))
+    networks = ("denoiser", "P10")
+    others = [row for row in rows if not row.startswith(networks)]
+    for level in (0.2, 0.3, 0.5):
+        column = f"PSNR at {level}"
+        best = max(rows[row][column] for row in others)
+        assert rows["denoiser"][column] > rows["P10"][column] > best
+        gained = rows["denoiser"][column] - rows["denoiser, half the steps"][column]
+        assert 0.3 < gained < 0.8
+    ridge, weak = rows["ridge, many draws"], "PSNR at 0.2"
+    assert rows["non-local means, corrected"][weak] > ridge[weak]
+    assert rows["non-local means"][weak] < ridge[weak] - 2
+    strong = "PSNR at 0.5"
+    assert rows["denoiser"][strong] - rows["P10"][strong] > 1

@@ -72,13 +72,58 @@ def test_images_are_denoised_one_by_one(name, tuned, pairs):
     )
 
 
-def test_ridge_is_the_best_of_them(tuned, pairs):
+def decibels(tuned, pairs):
     _, _, noisy, clean = pairs
-    quality = {
-        name: image_quality.psnr(clean, baseline.denoise(noisy)).mean()
-        for name, baseline in tuned.items()
-    }
-    assert max(quality, key=quality.get) == "ridge"
+    return image_quality.psnr(clean, tuned.denoise(noisy)).mean()
+
+
+def test_ridge_is_the_best_of_the_linear_ones(tuned, pairs):
+    linear = ("Gaussian blur", "PCA projection", "ridge")
+    assert max(linear, key=lambda name: decibels(tuned[name], pairs)) == "ridge"
+
+
+@pytest.mark.parametrize(
+    ("name", "gain"),
+    [
+        ("Gaussian blur", 2),
+        ("total variation", 2),
+        ("non-local means", 2),
+        ("median", 0.3),
+        ("PCA projection", 0.3),
+        ("ridge", -0.1),
+    ],
+)
+def test_two_numbers_mend_what_clipping_has_done_to_the_brightness(
+    name, gain, tuned, pairs
+):
+    noisy, clean, _, _ = pairs
+    as_it_is = baselines.tune(name, noisy, clean, n_scored=40, corrected=False)
+    assert (as_it_is.scale, as_it_is.shift) == (1, 0)
+    assert decibels(tuned[name], pairs) - decibels(as_it_is, pairs) > gain
+
+
+def test_what_is_tuned_without_correction_is_the_filter_itself(pairs):
+    noisy, clean, test, _ = pairs
+    blur = baselines.tune("Gaussian blur", noisy, clean, corrected=False)
+    np.testing.assert_array_equal(
+        blur.denoise(test), baselines.gaussian_blur(test, blur.best)
+    )
+
+
+def test_brightness_is_the_line_of_least_squares(pairs):
+    noisy, clean, _, _ = pairs
+    expected = np.polyfit(noisy.ravel().astype(float), clean.ravel().astype(float), 1)
+    np.testing.assert_allclose(
+        baselines.fit_brightness(noisy, clean), expected, rtol=1e-5
+    )
+    exact = baselines.fit_brightness(2 * clean + 0.3, clean)
+    np.testing.assert_allclose(exact, (0.5, -0.15), atol=1e-5)
+
+
+def test_answers_that_are_all_equal_become_the_mean(pairs):
+    clean = pairs[1]
+    scale, shift = baselines.fit_brightness(np.zeros_like(clean), clean)
+    assert (scale, shift) == (0, pytest.approx(clean.mean(), rel=1e-4))
 
 
 def test_ridge_is_scikit_learns(pairs):
@@ -111,9 +156,8 @@ def test_images_that_are_scored_on_are_not_learnt_from(name, pairs):
     expected = baselines.BASELINES[name].fit(
         noisy[:-n_scored], clean[:-n_scored], **grid
     )
-    np.testing.assert_allclose(
-        denoise.denoise(test), np.clip(expected[value](test), 0, 1), atol=1e-5
-    )
+    answers = denoise.scale * expected[value](test) + denoise.shift
+    np.testing.assert_allclose(denoise.denoise(test), np.clip(answers, 0, 1), atol=1e-5)
     assert denoise.scores != with_others.scores
 
 
@@ -122,7 +166,7 @@ def test_filters_look_at_the_scored_images_alone(name, pairs):
     noisy, clean, _, _ = pairs
     few = baselines.tune(name, noisy[-31:], clean[-31:], n_scored=30)
     many = baselines.tune(name, noisy, clean, n_scored=30)
-    assert few.scores == many.scores
+    assert (few.scores, few.scale, few.shift) == (many.scores, many.scale, many.shift)
 
 
 def test_a_median_of_one_pixel_is_no_filter(pairs):
