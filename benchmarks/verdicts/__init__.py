@@ -16,7 +16,7 @@ from typing import Any
 
 from benchmarks import report, store
 from benchmarks.machine import environment
-from benchmarks.verdicts import checkerboard, code_activation, sheets, walks
+from benchmarks.verdicts import beats, checkerboard, code_activation, sheets, walks
 
 SEEDS = (1, 2, 3)
 TRIED = 0.05
@@ -28,6 +28,7 @@ QUESTIONS: dict[str, ModuleType] = {
     "walks": walks,
     "sheets": sheets,
     "checkerboard": checkerboard,
+    "beats": beats,
 }
 
 
