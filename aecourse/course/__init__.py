@@ -1,5 +1,5 @@
-"""What a page is made with: claims, the source it shows, labs."""
+"""What a page is made with: claims, the source it shows, labs, drawings."""
 
-from aecourse.course import claims, lab, source
+from aecourse.course import claims, lab, recurrent, source
 
-__all__ = ["claims", "lab", "source"]
+__all__ = ["claims", "lab", "recurrent", "source"]

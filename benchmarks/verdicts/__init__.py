@@ -17,6 +17,7 @@ from typing import Any
 from benchmarks import report, store
 from benchmarks.machine import environment
 from benchmarks.verdicts import (
+    beats,
     checkerboard,
     code_activation,
     filters,
@@ -30,6 +31,7 @@ TRIED = 0.05
 # A question has TITLE, load() -> data with `title`, `source` and `is_full`, and
 # measure(runs, seeds, share) -> {"tables": {caption: {row: {column: number}}}, ...}.
 QUESTIONS: dict[str, ModuleType] = {
+    "beats": beats,
     "checkerboard": checkerboard,
     "code_activation": code_activation,
     "filters": filters,

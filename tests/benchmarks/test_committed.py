@@ -228,3 +228,21 @@ def test_the_verdict_on_filters_is_what_chapter_6_says():
     assert rows["non-local means"][weak] < ridge[weak] - 2
     strong = "PSNR at 0.5"
     assert rows["denoiser"][strong] - rows["P10"][strong] > 1
+
+
+def test_who_rebuilds_beats_best_when_all_are_trained_to_their_end():
+    asked = measured("verdicts")["tasks"]["beats"]
+    assert asked["complete"] is True
+    whole, cut = asked["tables"].values()
+    error = {name: row["error"] for name, row in whole.items()}
+    assert error["LSTM, both ways"] < 0.8 * error["PCA"]
+    assert error["LSTM, both ways"] < error["LSTM, one way"] < error["PCA"]
+    for name in ("dense", "convolutional"):
+        assert error[name] < 0.9 * error["LSTM, both ways"], name
+    collapsed = [row["most"] > 10 * row["error"] for row in list(whole.values())[2:]]
+    assert collapsed == [False, True, False, False]
+    error = {name: row["error"] for name, row in cut.items()}
+    assert error["dense"] == pytest.approx(error["PCA"], rel=0.05)
+    assert error["LSTM, both ways, mask"] > 1.3 * error["dense"]
+    for row in (*list(whole.values())[2:], *list(cut.values())[2:]):
+        assert 0.9 < row["error"] / row["after half the steps"] < 1
