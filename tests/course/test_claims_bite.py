@@ -148,7 +148,6 @@ def claims_with(impostor, path, monkeypatch):
 
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore:Number of distinct clusters")
-@pytest.mark.filterwarnings("ignore:Data has no positive values")
 @pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
 def test_a_model_that_is_none_breaks_the_claims(path, monkeypatch):
     mpl.use("Agg")
