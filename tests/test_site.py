@@ -257,7 +257,8 @@ def test_the_page_on_citing_says_what_the_citation_file_says(soups):
 
 
 def test_the_page_of_changes_is_the_changelog(soups):
-    text = " ".join(soups[SITE / "book" / "appendix" / "changelog.html"].text.split())
+    page = soups[SITE / "book" / "appendix" / "changelog.html"]
+    text = " ".join(page.text.split()).replace("’", "'")  # the page sets its own
     changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").splitlines()
     plain = [line[2:] for line in changes if line.startswith("- ") and "`" not in line]
     assert plain
