@@ -18,7 +18,7 @@ os.environ["AECOURSE_OFFLINE"] = "1"
 os.environ["AECOURSE_PROGRESS"] = "off"
 
 # so that its asserts say what they compared, as those of a test file do
-pytest.register_assert_rewrite("tests.model_checks")
+pytest.register_assert_rewrite("tests.model_checks", "tests.course.lab_browsing")
 
 LOOPBACK = ("127.", "::1", "localhost")
 

@@ -10,7 +10,7 @@ on with the training it stopped in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from types import ModuleType
 from typing import Any
 
@@ -61,6 +61,27 @@ class Runs:
         told = " ".join(f"{key}={value}" for key, value in settings.items())
         print(f"{self.question} {train.__name__} {told}: {known['measured']}")
         return known["measured"]
+
+    def to_the_end(
+        self,
+        train: Callable[..., dict[str, Any]],
+        rates: Iterable[float],
+        steps: int,
+        seeds: Sequence[int],
+        **side: Any,
+    ) -> tuple[float, dict[str, Any], list[dict[str, Any]]]:
+        """Return the rate of a side, its half-length training and all whole ones.
+
+        The rate is the one with the least error on rows kept back, after half the steps
+        with the first seed.
+        """
+        halves = {
+            rate: self(train, **side, rate=rate, steps=steps // 2, seed=seeds[0])
+            for rate in rates
+        }
+        rate = min(halves, key=lambda rate: halves[rate]["kept back"])
+        whole = [self(train, **side, rate=rate, steps=steps, seed=s) for s in seeds]
+        return rate, halves[rate], whole
 
 
 def measure(names: Iterable[str], *, full: bool) -> None:

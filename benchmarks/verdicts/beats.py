@@ -15,7 +15,7 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from sklearn.decomposition import PCA
@@ -23,6 +23,9 @@ from sklearn.model_selection import train_test_split
 
 from aecourse import data, latent, models, sequences, training
 from aecourse._keras import keras
+
+if TYPE_CHECKING:
+    from benchmarks.verdicts import Runs
 
 TITLE = "Heartbeats from eight numbers: LSTM, dense, convolutional, PCA"
 STEPS, FEATURES, CODE = 14, 10, 8
@@ -251,9 +254,7 @@ def _filled_in(pca: PCA, rows: np.ndarray, known: np.ndarray) -> np.ndarray:
     return np.where(known, rows, pca.inverse_transform(pca.transform(rows)))
 
 
-def measure(
-    runs: Callable[..., dict[str, Any]], seeds: tuple[int, ...], share: float
-) -> dict[str, Any]:
+def measure(runs: Runs, seeds: tuple[int, ...], share: float) -> dict[str, Any]:
     """Choose each side's rate, train it to its end, and set it beside PCA."""
     steps = int(share * TRAINING_STEPS)
     tables, by_steps = {}, {}
@@ -271,25 +272,20 @@ def measure(
 
 
 def trained_out(
-    runs: Callable[..., dict[str, Any]],
+    runs: Runs,
     seeds: tuple[int, ...],
     steps: int,
     **side: Any,
 ) -> tuple[dict[str, float], list[float]]:
     """Return the row of a side, and its error by step in the median training."""
-    tried = {
-        rate: runs(train, **side, rate=rate, steps=steps // 2, seed=seeds[0])
-        for rate in RATES
-    }
-    rate = min(RATES, key=lambda rate: tried[rate]["kept back"])
-    found = [runs(train, **side, rate=rate, steps=steps, seed=seed) for seed in seeds]
+    rate, half, found = runs.to_the_end(train, RATES, steps, seeds, **side)
     found.sort(key=lambda measured: measured["test"])
     median = found[len(found) // 2]
     row = {
         "error": median["test"],
         "least": found[0]["test"],
         "most": found[-1]["test"],
-        "after half the steps": tried[rate]["test"],
+        "after half the steps": half["test"],
         "rate": rate,
         "parameters": median["parameters"],
         "processor seconds": median["processor seconds"],

@@ -7,14 +7,17 @@ at each rate, after as few steps as a page may train and after all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from aecourse import data
 from benchmarks.verdicts import dense_networks
 from benchmarks.verdicts.dense_networks import Split, by_pca, train, trained_out
+
+if TYPE_CHECKING:
+    from benchmarks.verdicts import Runs
 
 TITLE = "the activation of the code, and its dead units"
 WIDE = 64
@@ -30,9 +33,7 @@ def load() -> Split:
     return dense_networks.split(data.load_fashion_mnist(n_train=n_train))
 
 
-def measure(
-    runs: Callable[..., dict[str, Any]], seeds: Sequence[int], share: float
-) -> dict[str, Any]:
+def measure(runs: Runs, seeds: Sequence[int], share: float) -> dict[str, Any]:
     """Return a table of activations and one of dead units."""
     steps, short = (max(int(share * n), 2) for n in (STEPS, SHORT))
     tables = {}
@@ -46,7 +47,7 @@ def measure(
 
 
 def _dead(
-    runs: Callable[..., dict[str, Any]], short: int, steps: int, seeds: Sequence[int]
+    runs: Runs, short: int, steps: int, seeds: Sequence[int]
 ) -> dict[str, dict[str, float]]:
     """Count dead units by rate, with medians over the seeds, early and at the end."""
     rows = {}

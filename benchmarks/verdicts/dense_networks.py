@@ -8,9 +8,9 @@ kept back, for the choice, and on the test images, for the table.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -20,10 +20,11 @@ from aecourse.data import Images
 from aecourse.models import dense_autoencoder
 from benchmarks.rebuilding import mean_error
 
+if TYPE_CHECKING:
+    from benchmarks.verdicts import Runs
+
 LEARNT, KEPT_BACK = 20_000, 2_000
 BATCH = 50
-
-Train = Callable[..., dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,6 @@ def train(
     images: Split,
     *,
     code: int,
-    hidden: Sequence[int] = (),
     activation: str = "linear",
     rate: float,
     steps: int,
@@ -75,9 +75,7 @@ def train(
 ) -> dict[str, Any]:
     """Train a network and return its errors, and how many of its units are dead."""
     keras.utils.set_random_seed(seed)
-    model = dense_autoencoder(
-        code, tuple(hidden), activation="elu", latent_activation=activation
-    )
+    model = dense_autoencoder(code, (), latent_activation=activation)
     epochs = max(round(steps * BATCH / len(images.learnt)), 1)
     made = epochs * len(images.learnt) // BATCH
     training.compile_with_schedule(model, made, learning_rate=rate, jit_compile=True)
@@ -96,7 +94,7 @@ def _error(model: keras.Model, x: np.ndarray) -> float:
 
 
 def trained_out(
-    runs: Callable[..., dict[str, Any]],
+    runs: Runs,
     rates: Iterable[float],
     steps: int,
     seeds: Sequence[int],
@@ -107,18 +105,11 @@ def trained_out(
     The row has the chosen rate, the medians over the seeds of error and dead units, the
     range of the error, and the error that the first seed had after half the steps.
     """
-    halves = {
-        rate: runs(train, **network, rate=rate, steps=steps // 2, seed=seeds[0])
-        for rate in rates
-    }
-    rate = min(halves, key=lambda rate: halves[rate]["kept back"])
-    found = [
-        runs(train, **network, rate=rate, steps=steps, seed=seed) for seed in seeds
-    ]
+    rate, half, found = runs.to_the_end(train, rates, steps, seeds, **network)
     tested = [run["test"] for run in found]
     return {
         "rate": rate,
-        "half the steps": halves[rate]["test"],
+        "half the steps": half["test"],
         "test MSE": float(np.median(tested)),
         "least": min(tested),
         "most": max(tested),

@@ -10,14 +10,17 @@ network meets new noise in every batch.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from aecourse import contest, data, latent, models, training
+from aecourse import contest, latent, models, training
 from aecourse._keras import keras
 from aecourse.denoising import baselines, image_quality, noise
+from benchmarks.verdicts.digits import Digits, digits
+
+if TYPE_CHECKING:
+    from benchmarks.verdicts import Runs
 
 TITLE = "a network among the filters"
 LEVELS = (0.2, 0.3, 0.5)
@@ -43,32 +46,9 @@ NETWORKS: dict[str, tuple[Callable[[], keras.Model], int, tuple[float, ...]]] = 
 }
 
 
-@dataclass(frozen=True)
-class Digits:
-    """The rows that all sides learn from, and those that all are judged by.
-
-    Attributes
-    ----------
-    title, source
-        Of the data set.
-    is_full
-        Whether these are rows of the real set.
-    train, test
-        Clean images.
-    """
-
-    title: str
-    source: str
-    is_full: bool
-    train: np.ndarray
-    test: np.ndarray
-
-
 def load() -> Digits:
     """Return the digits."""
-    images = data.load_mnist(n_train=N_TRAIN)
-    about = images.name, images.source, images.is_full
-    return Digits(*about, images.x_train, images.x_test[:N_TEST])
+    return digits(N_TRAIN, N_TEST)
 
 
 def judged(clean: np.ndarray, x_hat: np.ndarray) -> dict[str, float]:
@@ -80,7 +60,7 @@ def judged(clean: np.ndarray, x_hat: np.ndarray) -> dict[str, float]:
 
 
 def train_network(
-    digits: Digits, *, network: str, seed: int, epochs: int, rate: float, kept: int
+    data: Digits, *, network: str, seed: int, epochs: int, rate: float, kept: int
 ) -> dict[str, Any]:
     """Train a network and judge it on noisy test images, or on the training rows kept.
 
@@ -88,7 +68,7 @@ def train_network(
     """
     keras.utils.clear_session()
     keras.utils.set_random_seed(seed)
-    x, clean = digits.train, digits.test
+    x, clean = data.x_train, data.x_test
     if kept:
         x, clean = x[:-kept], x[-kept:]
     model = NETWORKS[network][0]()
@@ -104,22 +84,22 @@ def train_network(
 
 
 def tune_baseline(
-    digits: Digits, *, name: str, level: float, corrected: bool, draws: int
+    data: Digits, *, name: str, level: float, corrected: bool, draws: int
 ) -> dict[str, Any]:
     """Tune a method without a network for one level and judge it on test images."""
-    kept = digits.train[-N_KEPT:]
-    clean = np.concatenate([*[digits.train[:-N_KEPT]] * draws, kept])
+    kept = data.x_train[-N_KEPT:]
+    clean = np.concatenate([*[data.x_train[:-N_KEPT]] * draws, kept])
     noisy = noise.gaussian(clean, level, seed=1)
     tuned = baselines.tune(name, noisy, clean, n_scored=N_KEPT, corrected=corrected)
-    answer = tuned.denoise(noise.gaussian(digits.test, level, seed=0))
-    return judged(digits.test, answer) | {
+    answer = tuned.denoise(noise.gaussian(data.x_test, level, seed=0))
+    return judged(data.x_test, answer) | {
         "best": tuned.best,
         "scale": tuned.scale,
         "shift": tuned.shift,
     }
 
 
-def measure(runs: Callable, seeds: Sequence[int], share: float) -> dict[str, Any]:
+def measure(runs: Runs, seeds: Sequence[int], share: float) -> dict[str, Any]:
     """Tune and train all sides; return their rows, and what each network gains."""
     rows = {"noisy input": _columns(_nothing_done(runs.data))}
     for name in baselines.BASELINES:
@@ -138,7 +118,7 @@ def measure(runs: Callable, seeds: Sequence[int], share: float) -> dict[str, Any
 
 
 def _network_rows(
-    runs: Callable, network: str, seeds: Sequence[int], share: float
+    runs: Runs, network: str, seeds: Sequence[int], share: float
 ) -> dict[str, dict[str, float]]:
     _, epochs, grid = NETWORKS[network]
     epochs = max(2, round(share * epochs))
@@ -153,8 +133,8 @@ def _network_rows(
     }
 
 
-def _nothing_done(digits: Digits) -> dict[str, dict[str, float]]:
-    clean = digits.test
+def _nothing_done(data: Digits) -> dict[str, dict[str, float]]:
+    clean = data.x_test
     return {
         str(level): judged(clean, noise.gaussian(clean, level, seed=0))
         for level in LEVELS
@@ -162,7 +142,7 @@ def _nothing_done(digits: Digits) -> dict[str, dict[str, float]]:
 
 
 def _baseline_row(
-    runs: Callable, name: str, corrected: bool, draws: int
+    runs: Runs, name: str, corrected: bool, draws: int
 ) -> dict[str, float]:
     settings = {"name": name, "corrected": corrected, "draws": draws}
     return _columns(
@@ -178,7 +158,7 @@ def _columns(by_level: dict[str, dict[str, float]]) -> dict[str, float]:
     }
 
 
-def _best_rate(runs: Callable, network: str, grid: Sequence[float]) -> float:
+def _best_rate(runs: Runs, network: str, grid: Sequence[float]) -> float:
     """Return the learning rate with the highest PSNR on training images kept back."""
     settings = {"network": network, "seed": 1, "epochs": EPOCHS_OF_CHOICE}
     tried = {

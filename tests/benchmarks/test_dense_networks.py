@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from aecourse import data
-from benchmarks.verdicts import dense_networks
+from benchmarks import store
+from benchmarks.verdicts import Runs, dense_networks
 
 
 @pytest.fixture(scope="module")
@@ -23,14 +24,19 @@ def test_images_kept_back_are_not_learnt_from(digits):
     assert parts.is_full is False
 
 
-def test_the_rate_is_chosen_on_images_kept_back_and_the_row_tells_test_errors():
+def test_the_rate_is_chosen_on_images_kept_back_and_the_row_tells_test_errors(
+    tmp_path, monkeypatch
+):
     asked = []
 
-    def runs(train, *, rate, steps, seed, code):
+    def train(_, *, rate, steps, seed, code):
         asked.append((rate, steps, seed))
         kept_back = {0.01: 2.0, 0.03: 1.0}[rate]
         return {"kept back": kept_back, "test": seed / steps + rate, "dead": seed}
 
+    monkeypatch.setattr(store, "UNFINISHED", tmp_path / "programs.json")
+    monkeypatch.setattr(dense_networks, "train", train)
+    runs = Runs("any", None, {})
     row = dense_networks.trained_out(runs, (0.01, 0.03), 100, (1, 2, 3), code=8)
     assert asked == [
         (0.01, 50, 1),

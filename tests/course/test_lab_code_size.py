@@ -1,7 +1,6 @@
 """The labs of chapter 1 in headless Chromium, beside Keras and PCA."""
 
 import re
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,17 +11,18 @@ from selenium.webdriver.support.ui import WebDriverWait
 from aecourse import data, latent, models
 from aecourse._keras import keras
 from aecourse.course.lab import code_size
-from tests.browsing import complaints, forget_what_was_said
-from tests.course.lab_browsing import LAB, ask
+from tests.course.lab_browsing import (
+    LAB,
+    ask,
+    axe_findings,
+    check_without_scripts,
+    show_lab,
+    write_pages,
+)
 
 pytestmark = pytest.mark.browser
 
-HEAD = (
-    '<!doctype html><html lang="en"><meta charset="utf-8"><link rel="icon" '
-    'href="data:,"><meta name="viewport" content="width=device-width"><title>L</title>'
-)
 WITHIN = 0.001  # of an error, which is what weights of 8 bits may cost
-AXE = Path(__file__).parents[1] / "axe" / "axe.min.js"
 SEVEN = [[3, 2.5, 7, 2.5, 5.8, 5, 4.8, 8]]
 
 
@@ -55,17 +55,7 @@ def pages(model, digits, tray, tmp_path_factory):
         "sizes": code_size.code_size_lab(model, x_train, x_test, tray),
         "glass": code_size.hourglass_lab(model, x_test, tray, 8),
     }
-    for name, lab in labs.items():
-        page = HEAD + lab._repr_html_()
-        (folder / f"{name}.html").write_text(page, encoding="utf-8")
-    return folder
-
-
-def opened(browser, pages, name):
-    forget_what_was_said(browser)
-    browser.get((pages / f"{name}.html").as_uri())
-    assert complaints(browser, "file:") == []
-    return browser
+    return write_pages(folder, labs)
 
 
 def told(browser):
@@ -81,7 +71,7 @@ def draw(browser):
 def test_errors_are_those_of_keras_and_of_pca(
     browser, pages, model, digits, tray, size
 ):
-    opened(browser, pages, "sizes")
+    show_lab(browser, pages, "sizes")
     found = ask(browser, f"[0, 1, 2].map(i => {LAB}.compare({LAB}.imageOf(i), {size}))")
     images = np.stack(list(tray.values()))
     rebuilt = {
@@ -96,7 +86,7 @@ def test_errors_are_those_of_keras_and_of_pca(
 
 
 def test_the_slider_changes_the_size_that_is_told(browser, pages):
-    opened(browser, pages, "sizes")
+    show_lab(browser, pages, "sizes")
     before = told(browser)
     assert before.startswith("A 7, 2 numbers: error ")
     slider = browser.find_element(By.CSS_SELECTOR, "input[type=range]")
@@ -106,7 +96,7 @@ def test_the_slider_changes_the_size_that_is_told(browser, pages):
 
 
 def test_an_image_of_the_tray_and_a_drawing_are_taken(browser, pages):
-    opened(browser, pages, "sizes")
+    show_lab(browser, pages, "sizes")
     browser.execute_script("document.querySelectorAll('[type=radio]')[2].click()")
     assert told(browser).startswith("Dice, ")
     draw(browser)
@@ -116,7 +106,7 @@ def test_an_image_of_the_tray_and_a_drawing_are_taken(browser, pages):
 
 
 def test_the_hourglass_gives_what_keras_gives(browser, pages, model, tray):
-    opened(browser, pages, "glass")
+    show_lab(browser, pages, "glass")
     for index, image in enumerate(tray.values()):
         browser.execute_script(f"{LAB}.take({index})")
         output = ask(browser, f"Array.from({LAB}.state.output)")
@@ -127,7 +117,7 @@ def test_the_hourglass_gives_what_keras_gives(browser, pages, model, tray):
 
 
 def test_a_number_of_the_code_is_moved_by_keys_and_given_back(browser, pages, model):
-    opened(browser, pages, "glass")
+    show_lab(browser, pages, "glass")
     own = ask(browser, f"{LAB}.state.own")
     bars = browser.find_elements(By.CSS_SELECTOR, ".aelab-hourglass-code [role=slider]")
     browser.execute_script("arguments[0].focus()", bars[0])
@@ -151,7 +141,7 @@ def test_a_number_of_the_code_is_moved_by_keys_and_given_back(browser, pages, mo
 
 
 def test_a_drawing_goes_through_the_hourglass(browser, pages):
-    opened(browser, pages, "glass")
+    show_lab(browser, pages, "glass")
     before = ask(browser, f"{LAB}.state.own")
     draw(browser)
     assert told(browser).startswith("Your drawing goes through 8 numbers")
@@ -160,25 +150,10 @@ def test_a_drawing_goes_through_the_hourglass(browser, pages):
 
 @pytest.mark.parametrize("name", ["sizes", "glass"])
 def test_without_scripts_a_picture_stands_there(browser, pages, name):
-    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
-    try:
-        browser.get((pages / f"{name}.html").as_uri())
-        picture = browser.find_element(By.CSS_SELECTOR, ".aelab-still img")
-        assert picture.is_displayed()
-        assert len(picture.get_attribute("alt")) > 50
-    finally:
-        browser.execute_cdp_cmd(
-            "Emulation.setScriptExecutionDisabled", {"value": False}
-        )
+    check_without_scripts(browser, pages, name)
 
 
 @pytest.mark.parametrize("name", ["sizes", "glass"])
 def test_axe_finds_nothing(browser, pages, name):
-    opened(browser, pages, name)
-    browser.execute_script(AXE.read_text(encoding="utf-8"))
-    found = browser.execute_async_script(
-        "const done = arguments[arguments.length - 1];"
-        "axe.run('aecourse-lab').then(({violations}) => done(violations.flatMap("
-        "v => v.nodes.map(node => `${v.id}: ${node.html}`))))"
-    )
-    assert found == []
+    show_lab(browser, pages, name)
+    assert axe_findings(browser) == []

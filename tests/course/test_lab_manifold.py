@@ -1,11 +1,8 @@
 """The labs of chapter 2 in headless Chromium, beside Keras and PCA."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 from selenium.webdriver import ActionChains
-from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from sklearn import datasets
 from sklearn.decomposition import PCA
@@ -14,13 +11,19 @@ from aecourse import data, latent, models
 from aecourse._keras import keras
 from aecourse.course.lab import roll, walks
 from aecourse.latent import manifold
-from tests.browsing import PHONE, complaints, forget_what_was_said
-from tests.course.lab_browsing import LAB, ask, find
-from tests.course.test_lab_page import HEAD
+from tests.browsing import PHONE
+from tests.course.lab_browsing import (
+    LAB,
+    ask,
+    axe_findings,
+    check_without_scripts,
+    find,
+    show_lab,
+    write_pages,
+)
 
 pytestmark = pytest.mark.browser
 
-AXE = Path(__file__).parents[1] / "axe" / "axe.min.js"
 USUAL = 7.0
 NAMES = "roll", "walks"
 
@@ -66,17 +69,7 @@ def pages(sheet, unroller, digits, model, tray, tmp_path_factory):
         "roll": roll.roll_lab(unroller, *sheet),
         "walks": walks.walks_lab(model, digits.x_train, digits.y_train, tray, USUAL),
     }
-    for name, lab in labs.items():
-        page = HEAD + lab._repr_html_()
-        (folder / f"{name}.html").write_text(page, encoding="utf-8")
-    return folder
-
-
-def opened(browser, pages, name):
-    forget_what_was_said(browser)
-    browser.get((pages / f"{name}.html").as_uri())
-    assert complaints(browser, "file:") == []
-    return browser
+    return write_pages(folder, labs)
 
 
 def told(browser):
@@ -86,7 +79,7 @@ def told(browser):
 def test_the_maps_of_the_roll_are_those_of_keras_and_of_pca(
     browser, pages, sheet, unroller
 ):
-    opened(browser, pages, "roll")
+    show_lab(browser, pages, "roll")
     points, place, path = sheet
     pca = PCA(2).fit(points)
     share = (place - place.min()) / np.ptp(place)
@@ -106,7 +99,7 @@ def test_the_maps_of_the_roll_are_those_of_keras_and_of_pca(
 
 
 def test_the_slider_walks_along_the_sheet_and_the_status_says_where(browser, pages):
-    opened(browser, pages, "roll")
+    show_lab(browser, pages, "roll")
     slider = find(browser, "input[type=range]")
     slider.send_keys(Keys.END)
     assert slider.get_attribute("aria-valuetext") == "100 %"
@@ -116,7 +109,7 @@ def test_the_slider_walks_along_the_sheet_and_the_status_says_where(browser, pag
 
 
 def test_the_roll_is_turned_by_arrow_keys_and_by_dragging(browser, pages):
-    opened(browser, pages, "roll")
+    show_lab(browser, pages, "roll")
     start = ask(browser, f"[{LAB}.state.turn, {LAB}.state.tilt]")
     canvas = find(browser, "canvas[tabindex]")
     canvas.send_keys(Keys.ARROW_RIGHT, Keys.ARROW_DOWN)
@@ -134,7 +127,7 @@ def test_the_roll_is_turned_by_arrow_keys_and_by_dragging(browser, pages):
 
 
 def test_turning_changes_no_distance(browser, pages):
-    opened(browser, pages, "roll")
+    show_lab(browser, pages, "roll")
     browser.execute_script(f"{LAB}.turn(40, 25)")
     seen = ask(browser, f"{LAB}.seen([1, -2, 0.5])")
     assert np.linalg.norm(seen) == pytest.approx(np.linalg.norm([1, -2, 0.5]))
@@ -143,7 +136,7 @@ def test_turning_changes_no_distance(browser, pages):
 def test_steps_are_drawn_as_keras_and_pca_draw_them(
     browser, pages, digits, model, tray
 ):
-    opened(browser, pages, "walks")
+    show_lab(browser, pages, "walks")
     images = np.stack(list(tray.values()))
     pca = PCA(4, svd_solver="covariance_eigh")
     scores = pca.fit(digits.x_train.reshape(300, -1)).transform(images.reshape(4, -1))
@@ -168,7 +161,7 @@ def test_steps_are_drawn_as_keras_and_pca_draw_them(
 def test_the_nearest_real_digit_is_the_nearest(
     browser, pages, digits, tray, start, end
 ):
-    opened(browser, pages, "walks")
+    show_lab(browser, pages, "walks")
     browser.execute_script(f"{LAB}.choose('from', {start}); {LAB}.choose('to', {end})")
     images = np.stack(list(tray.values()))
     for step in (0, 4):
@@ -187,7 +180,7 @@ def test_the_nearest_real_digit_is_the_nearest(
 
 
 def test_the_slider_walks_and_the_status_says_what_is_near(browser, pages):
-    opened(browser, pages, "walks")
+    show_lab(browser, pages, "walks")
     slider = find(browser, "input[type=range]")
     slider.send_keys(Keys.HOME, Keys.ARROW_RIGHT)
     assert slider.get_attribute("aria-valuetext") == "1 of 10"
@@ -201,7 +194,7 @@ def test_the_slider_walks_and_the_status_says_what_is_near(browser, pages):
 
 
 def test_whoever_chooses_the_other_end_walks_the_other_way(browser, pages):
-    opened(browser, pages, "walks")
+    show_lab(browser, pages, "walks")
     there = ask(browser, f"[0, 10].map(s => {LAB}.metAt('pca', s))")
     browser.execute_script(
         "document.querySelectorAll('fieldset')[0].querySelectorAll('input')[1].click()"
@@ -214,7 +207,7 @@ def test_whoever_chooses_the_other_end_walks_the_other_way(browser, pages):
 def test_nothing_is_cut_off_on_a_phone(browser, pages, name):
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", PHONE)
     try:
-        opened(browser, pages, name)
+        show_lab(browser, pages, name)
         assert ask(browser, "document.documentElement.scrollWidth") <= PHONE["width"]
     finally:
         browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
@@ -222,25 +215,10 @@ def test_nothing_is_cut_off_on_a_phone(browser, pages, name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_without_scripts_a_picture_stands_there(browser, pages, name):
-    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
-    try:
-        browser.get((pages / f"{name}.html").as_uri())
-        picture = browser.find_element(By.CSS_SELECTOR, ".aelab-still img")
-        assert picture.is_displayed()
-        assert len(picture.get_attribute("alt")) > 50
-    finally:
-        browser.execute_cdp_cmd(
-            "Emulation.setScriptExecutionDisabled", {"value": False}
-        )
+    check_without_scripts(browser, pages, name)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_axe_finds_nothing(browser, pages, name):
-    opened(browser, pages, name)
-    browser.execute_script(AXE.read_text(encoding="utf-8"))
-    found = browser.execute_async_script(
-        "const done = arguments[arguments.length - 1];"
-        "axe.run('aecourse-lab').then(({violations}) => done(violations.flatMap("
-        "v => v.nodes.map(node => `${v.id}: ${node.html}`))))"
-    )
-    assert found == []
+    show_lab(browser, pages, name)
+    assert axe_findings(browser) == []

@@ -8,18 +8,11 @@ from selenium.webdriver.common.keys import Keys
 
 from aecourse.course import lab
 from tests.browsing import complaints
-from tests.course.lab_browsing import LAB, ask, find, wait
+from tests.course.lab_browsing import HEAD, LAB, ask, find, wait
 from tests.course.lab_demo import KINDS, WORDS, demo_lab
 
 pytestmark = pytest.mark.browser
 
-HEAD = (
-    '<!doctype html><html lang="en" data-theme="light"><meta charset="utf-8">'
-    '<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">'
-    "<title>Labs</title><style>html { --pst-color-text-base: rgb(1, 2, 3) }"
-    " html[data-theme=dark] { --pst-color-text-base: rgb(250, 251, 252);"
-    " --pst-color-background: black; background: black }</style>"
-)
 FINGER = 44  # pixels that a finger hits
 
 

@@ -1,23 +1,25 @@
 """The labs of chapter 4 in headless Chromium, beside Keras."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 from scipy import ndimage
-from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from aecourse import data, models
 from aecourse._keras import keras
 from aecourse.course.lab import translation
-from tests.browsing import complaints, forget_what_was_said
-from tests.course.lab_browsing import LAB, ask, find
-from tests.course.test_lab_page import HEAD
+from tests.course.lab_browsing import (
+    LAB,
+    ask,
+    axe_findings,
+    check_without_scripts,
+    find,
+    show_lab,
+    write_pages,
+)
 
 pytestmark = pytest.mark.browser
 
-AXE = Path(__file__).parents[1] / "axe" / "axe.min.js"
 layers = keras.layers
 
 
@@ -63,17 +65,7 @@ def pages(networks, tray, tmp_path_factory):
         "follow": translation.follow_lab(networks, tray),
         "overlap": translation.overlap_lab(tray["A 7"]),
     }
-    for name, lab in labs.items():
-        page = HEAD + lab._repr_html_()
-        (folder / f"{name}.html").write_text(page, encoding="utf-8")
-    return folder
-
-
-def opened(browser, pages, name):
-    forget_what_was_said(browser)
-    browser.get((pages / f"{name}.html").as_uri())
-    assert complaints(browser, "file:") == []
-    return browser
+    return write_pages(folder, labs)
 
 
 def told(browser):
@@ -84,7 +76,7 @@ def told(browser):
 def test_a_moved_digit_is_scipy_s_and_its_reconstructions_are_keras(
     browser, pages, networks, tray, x, y
 ):
-    opened(browser, pages, "follow")
+    show_lab(browser, pages, "follow")
     for index, image in enumerate(tray.values()):
         moved = ndimage.shift(image, (y, x), order=0)
         given = f"Array.from({LAB}.moved({LAB}.imageOf({index}), {x}, {y}))"
@@ -100,7 +92,7 @@ def test_a_moved_digit_is_scipy_s_and_its_reconstructions_are_keras(
 
 
 def test_a_digit_follows_mouse_keys_and_sliders_and_stays_in_reach(browser, pages):
-    opened(browser, pages, "follow")
+    show_lab(browser, pages, "follow")
     assert told(browser).startswith("A 7 in the middle")
     canvas = find(browser, "canvas.aelab-drag")
     canvas.send_keys(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT, Keys.ARROW_UP)
@@ -145,7 +137,7 @@ def written_by_keras(kernel, stride, resize, image):
 
 @pytest.mark.parametrize("resize", [False, True])
 def test_a_digit_is_painted_as_keras_layers_paint_it(browser, pages, tray, resize):
-    opened(browser, pages, "overlap")
+    show_lab(browser, pages, "overlap")
     for kernel in translation.KERNELS:
         for stride in translation.STRIDES:
             settings = f"{{kernel: {kernel}, stride: {stride}, resize: {resize}}}"
@@ -157,7 +149,7 @@ def test_a_digit_is_painted_as_keras_layers_paint_it(browser, pages, tray, resiz
 
 
 def test_every_place_is_written_as_often_as_a_layer_of_ones_says(browser, pages):
-    opened(browser, pages, "overlap")
+    show_lab(browser, pages, "overlap")
     for kernel in translation.KERNELS:
         for stride in translation.STRIDES:
             layer = layers.Conv1DTranspose(
@@ -185,13 +177,13 @@ def test_every_place_is_written_as_often_as_a_layer_of_ones_says(browser, pages)
     ],
 )
 def test_the_sentence_says_what_the_grid_shows(browser, pages, settings, said):
-    opened(browser, pages, "overlap")
+    show_lab(browser, pages, "overlap")
     browser.execute_script(f"{LAB}.choose({settings})")
     assert said in told(browser)
 
 
 def test_sliders_and_the_box_are_listened_to(browser, pages):
-    opened(browser, pages, "overlap")
+    show_lab(browser, pages, "overlap")
     find(browser, "input[type=range]").send_keys(Keys.ARROW_RIGHT)
     assert told(browser).startswith("Kernel 4, stride 2. The stride divides")
     find(browser, "input[type=range]", 1).send_keys(Keys.ARROW_RIGHT)
@@ -202,28 +194,13 @@ def test_sliders_and_the_box_are_listened_to(browser, pages):
 
 @pytest.mark.parametrize("name", ["follow", "overlap"])
 def test_without_scripts_a_picture_stands_there(browser, pages, name):
-    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
-    try:
-        browser.get((pages / f"{name}.html").as_uri())
-        picture = browser.find_element(By.CSS_SELECTOR, ".aelab-still img")
-        assert picture.is_displayed()
-        assert len(picture.get_attribute("alt")) > 50
-    finally:
-        browser.execute_cdp_cmd(
-            "Emulation.setScriptExecutionDisabled", {"value": False}
-        )
+    check_without_scripts(browser, pages, name)
 
 
 @pytest.mark.parametrize("name", ["follow", "overlap"])
 def test_axe_finds_nothing(browser, pages, name):
-    opened(browser, pages, name)
-    browser.execute_script(AXE.read_text(encoding="utf-8"))
-    found = browser.execute_async_script(
-        "const done = arguments[arguments.length - 1];"
-        "axe.run('aecourse-lab').then(({violations}) => done(violations.flatMap("
-        "v => v.nodes.map(node => `${v.id}: ${node.html}`))))"
-    )
-    assert found == []
+    show_lab(browser, pages, name)
+    assert axe_findings(browser) == []
 
 
 @pytest.mark.parametrize("name", ["follow", "overlap"])

@@ -13,8 +13,7 @@ from aecourse import words
 from aecourse.course import lab
 from aecourse.course.lab import line_or_curve
 from tests.browsing import complaints
-from tests.course.lab_browsing import LAB, ask, find, wait
-from tests.course.test_lab_page import HEAD
+from tests.course.lab_browsing import AXE, HEAD, LAB, ask, find, wait
 
 pytestmark = pytest.mark.browser
 
@@ -24,7 +23,6 @@ SURFACES = (
     " html[data-theme=dark] { --pst-color-surface: #29313d;"
     " --pst-color-text-muted: #9ca4af }</style>"
 )
-AXE = Path(__file__).parents[1] / "axe" / "axe.min.js"
 CLOUDS = list(line_or_curve.clouds())
 WORDS = words.of_pages("lab_line_or_curve")
 
