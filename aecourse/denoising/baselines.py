@@ -159,6 +159,7 @@ def fit_ridge(
     dict
         Weight → denoiser.
     """
+    # scikit-learn's Ridge would multiply all rows anew for every weight
     x, y = _rows(noisy), _rows(clean)
     x_mean, y_mean = x.mean(axis=0), y.mean(axis=0)
     n_pixels = x.shape[1]

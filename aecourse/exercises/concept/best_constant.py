@@ -73,10 +73,14 @@ EXERCISE = Exercise(
             pixels, lambda target, answer: loss(answer, target)
         ),
         "finer": among(np.linspace(0, 1, 1001)),
+        "coarser": among(np.linspace(0, 1, 11)),
         "hundred": among(np.linspace(0, 1, 100)),
         "last_missing": among(VALUES[:-1]),
         "first_missing": among(VALUES[1:]),
         "both_missing": among(VALUES[1:-1]),
+        "largest_loss": lambda pixels, loss: VALUES[
+            np.argmin([loss(pixels, value).max() for value in VALUES])
+        ],
         "one_of_pixels": lambda pixels, loss: best_of(pixels, pixels, loss),
     },
     figures=figures,
