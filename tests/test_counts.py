@@ -30,11 +30,12 @@ WORD = "|".join(VALUES)
 COUNT = re.compile(
     rf"(?<![\w.])(?P<number>\d[\d,]*|(?:{WORD})(?: hundred| thousand)?) "
     r"(?:(?:training|test|clean|more|real) ){0,2}"
-    r"(?P<unit>images|rows|epochs|steps|seeds|beats)\b",
+    r"(?P<unit>images|digits|pairs|rows|epochs|steps|seeds|beats)\b",
     re.IGNORECASE,
 )
 # fewer than these are looked at one by one, in a figure or a sentence of their own
-LEAST = {"images": 100, "rows": 100, "beats": 100, "epochs": 2, "steps": 2, "seeds": 2}
+LEAST = dict.fromkeys(("images", "digits", "pairs", "rows", "beats"), 100)
+LEAST |= dict.fromkeys(("epochs", "steps", "seeds"), 2)
 # the module counts these: the longest of the clocks' periods
 ELSEWHERE = {"steps": {int(PERIODS[-1])}}
 
@@ -100,7 +101,10 @@ def numbers_measured(unit: str) -> set[int]:
         for name in contest.NAMES
         for side in ("PROGRAM", "ANSWER")
     }
-    keys = {"images": "n_train|n_test", "rows": "n_train|n_test|rows"}.get(unit, unit)
+    keys = dict.fromkeys(("images", "digits"), "n_train|n_test") | {
+        "rows": "n_train|n_test|rows"
+    }
+    keys = keys.get(unit, unit)
     for path in MEASURED.glob("*.json"):
         found |= set(under(json.loads(path.read_text(encoding="utf-8")), keys))
     return (found | ELSEWHERE.get(unit, set())) - {None}
@@ -136,6 +140,7 @@ def test_counts_in_the_prose_are_those_of_the_code(path):
         ("After 2,500 training images and four epochs.", [("epochs", 4)]),
         ("three seeds, 0.5 images, ten images", [("seeds", 3)]),
         ("trained for twenty steps", [("steps", 20)]),
+        ("learn from 6,000 digits and 500 pairs", [("digits", 6000), ("pairs", 500)]),
     ],
 )
 def test_counts_are_found(sentence, counts):

@@ -3,6 +3,7 @@
 import matplotlib.pyplot as plt
 import pytest
 from matplotlib.patches import FancyBboxPatch
+from matplotlib.text import Annotation
 
 from aecourse import words
 from aecourse.course import recurrent
@@ -50,6 +51,18 @@ def test_the_cures_are_a_second_reader_and_a_clock_for_each_step():
     found = texts(recurrent.draw_one_code(4, cures=True))
     assert found.count("LSTM") == 3 * 4
     assert [text for text in found if text.isdigit()] == list("1234")
+
+
+def test_the_second_reader_reads_from_the_end():
+    ax = recurrent.draw_one_code(4, cures=True)
+    ways = {
+        arrow.xy[1]: arrow.xy[0] - arrow.xyann[0]
+        for arrow in ax.texts
+        if isinstance(arrow, Annotation) and arrow.xy[1] == arrow.xyann[1]
+        if arrow.xy[0] < 4
+    }
+    first, second = (way for _, way in sorted(ways.items()) if abs(way) < 0.5)
+    assert first > 0 > second
 
 
 def test_boxes_do_not_overlap():

@@ -1,12 +1,21 @@
 """Drawings of windows have the cells that Keras' layers give."""
 
+import math
+
 import matplotlib as mpl
+import matplotlib.pyplot as plt
 import pytest
 
 from aecourse import models
 from aecourse.course.windows import plot_windows
 
 mpl.use("Agg")
+
+
+@pytest.fixture(autouse=True)
+def _close():
+    yield
+    plt.close("all")
 
 
 def cells(ax):
@@ -30,10 +39,17 @@ def test_the_lower_row_is_as_long_as_the_output(
     assert cells(ax) == (7, found)
 
 
-def test_padding_is_drawn_as_zeros_in_dashed_cells():
-    ax = plot_windows(7, 3, padding="same")
-    assert [text.get_text() for text in ax.texts].count("0") == 2
-    assert sum(not cell.get_fill() for cell in ax.patches) == 2
+@pytest.mark.parametrize(
+    ("size", "kernel_size", "strides", "places"),
+    [(7, 3, 1, [-1, 7]), (7, 3, 2, [-1, 7]), (6, 3, 2, [6]), (7, 5, 1, [-2, -1, 7, 8])],
+)
+def test_padding_is_drawn_as_zeros_in_dashed_cells_where_keras_puts_it(
+    size, kernel_size, strides, places
+):
+    ax = plot_windows(size, kernel_size, strides, padding="same")
+    assert [text.get_text() for text in ax.texts].count("0") == len(places)
+    dashed = [cell for cell in ax.patches if not cell.get_fill()]
+    assert [math.floor(cell.get_x()) for cell in dashed] == places
 
 
 def test_a_transposed_convolution_says_how_often_it_writes():
