@@ -216,6 +216,7 @@ def test_names_are_those_that_results_have():
         ("code_size", "code_size"),
         ("hourglass", "code_size"),
         ("latent_map", "latent_map"),
+        ("mixing_desk", "mixing_desk"),
     ],
 )
 def test_labs_say_their_words_and_no_others(marked, kind, module):

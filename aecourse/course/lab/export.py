@@ -25,8 +25,9 @@ ACTIVATIONS = (
     "softmax",
 )
 LEAKY_SLOPE = 0.2  # of Keras' function; its layer has a slope of its own
-WHOLE_NUMBERS = {8: "<u1", 16: "<u2"}
-_bits = also(whole(), "8, 16 or 32", lambda bits: bits in (8, 16, 32))
+WHOLE_NUMBERS = {4: "<u1", 8: "<u1", 16: "<u2"}
+_bits = also(whole(), "4, 8, 16 or 32", lambda bits: bits in (4, 8, 16, 32))
+_bits_of_weights = also(whole(), "8, 16 or 32", lambda bits: bits in (8, 16, 32))
 
 
 @validated(values=array(), bits=_bits)
@@ -37,10 +38,11 @@ def packed(values: ArrayLike, bits: int = 16) -> dict[str, Any]:
     ----------
     values : array_like
         Numbers; the page gets them one after another, without their shape.
-    bits : {8, 16, 32}, default 16
+    bits : {4, 8, 16, 32}, default 16
         Bits a number. 32 keeps float32; fewer are whole steps between the least value
         and the largest, so that a value comes back within half a step, which is the
-        range divided by 510 or 131,070.
+        range divided by 30, 510 or 131,070. With 4 the page gets an even count, the
+        last value once more if need be.
 
     Returns
     -------
@@ -62,6 +64,9 @@ def packed(values: ArrayLike, bits: int = 16) -> dict[str, Any]:
     low, high = float(values.min()), float(values.max())
     step = (high - low) / (2**bits - 1) or 1.0
     whole = np.round((values.astype(np.float64) - low) / step)
+    if bits == 4:  # two of them are a byte
+        pairs = np.pad(whole.ravel(), (0, whole.size % 2), "edge").reshape(-1, 2)
+        whole = pairs @ [16, 1]
     data = _base64(whole.astype(WHOLE_NUMBERS[bits]))
     return {"data": data, "bits": bits, "low": low, "step": step}
 
@@ -70,7 +75,7 @@ def _base64(values: np.ndarray) -> str:
     return base64.b64encode(values.tobytes()).decode("ascii")
 
 
-@validated(model=anything, bits=_bits)
+@validated(model=anything, bits=_bits_of_weights)
 def network(model: keras.Model, bits: int = 16) -> dict[str, Any]:
     """Return a model as data from which ``AENet.load`` makes a network.
 

@@ -21,7 +21,8 @@
   function numbers({ data, bits, low, step }) {
     const { buffer } = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
     if (bits === 32) return new Float32Array(buffer);
-    const whole = bits === 16 ? new Uint16Array(buffer) : new Uint8Array(buffer);
+    let whole = bits === 16 ? new Uint16Array(buffer) : new Uint8Array(buffer);
+    if (bits === 4) whole = Array.from(whole, (pair) => [pair >> 4, pair & 15]).flat();
     return Float32Array.from(whole, (v) => low + step * v);
   }
 
