@@ -263,6 +263,8 @@ class Tuned:
     scale, shift : float
         The two numbers that its answers are multiplied by and added to; 1 and 0 where
         they are not corrected.
+    uncorrected : callable
+        The denoiser before the two numbers, whose answers may leave [0, 1].
     """
 
     name: str
@@ -272,6 +274,7 @@ class Tuned:
     denoise: Denoise
     scale: float
     shift: float
+    uncorrected: Denoise
 
 
 @validated(
@@ -335,7 +338,9 @@ def tune(
         scores[value] = float(psnr(clean[scored], _on_line(answers, *line)).mean())
         found[value] = _corrected(denoise, *line), *line
     best = max(scores, key=scores.get)
-    return Tuned(name, baseline.parameter, scores, best, *found[best])
+    return Tuned(
+        name, baseline.parameter, scores, best, *found[best], uncorrected=fitted[best]
+    )
 
 
 def _on_line(answers: np.ndarray, scale: float, shift: float) -> np.ndarray:
