@@ -20,8 +20,10 @@ from benchmarks.verdicts import (
     beats,
     checkerboard,
     code_activation,
+    convolution,
     filters,
     sheets,
+    thumbnail,
     walks,
 )
 
@@ -34,8 +36,10 @@ QUESTIONS: dict[str, ModuleType] = {
     "beats": beats,
     "checkerboard": checkerboard,
     "code_activation": code_activation,
+    "convolution": convolution,
     "filters": filters,
     "sheets": sheets,
+    "thumbnail": thumbnail,
     "walks": walks,
 }
 
