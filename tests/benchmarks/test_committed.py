@@ -203,6 +203,25 @@ def test_training_takes_the_checkerboard_back_and_resizing_has_none():
     assert ended["resize"] < 0.92 * min(ended["kernel 3"], ended["kernel 4"])
 
 
+def test_no_size_of_the_code_is_left_where_pca_is_ahead():
+    question = measured("verdicts")["tasks"]["code_size"]
+    assert question["complete"] is True
+    tables = question["tables"]
+    assert list(tables) == [f"Code of {k}" for k in question["sizes"]]
+    for table in tables.values():
+        assert table["one hidden layer"]["test MSE"] < 0.85 * table["PCA"]["test MSE"]
+    plain = [
+        table["no hidden layer"]["test MSE"] / table["PCA"]["test MSE"]
+        for table in tables.values()
+    ]
+    assert 0.97 < plain[0] < 1.03
+    assert max(plain[1:]) < 0.95
+    assert plain[-1] < 0.5
+    # one start of three stays where the mean image is
+    wide = tables["Code of 128"]["one hidden layer"]
+    assert wide["least"] < 1.05 * wide["test MSE"] < 0.1 * wide["most"]
+
+
 def test_convolution_wins_at_equal_code_and_parameters_and_not_in_the_first_seconds():
     question = measured("verdicts")["tasks"]["convolution"]
     assert question["complete"] is True
