@@ -20,8 +20,11 @@ from benchmarks.verdicts import (
     beats,
     checkerboard,
     code_activation,
+    code_size,
+    convolution,
     filters,
     sheets,
+    thumbnail,
     walks,
 )
 
@@ -34,8 +37,11 @@ QUESTIONS: dict[str, ModuleType] = {
     "beats": beats,
     "checkerboard": checkerboard,
     "code_activation": code_activation,
+    "code_size": code_size,
+    "convolution": convolution,
     "filters": filters,
     "sheets": sheets,
+    "thumbnail": thumbnail,
     "walks": walks,
 }
 

@@ -68,6 +68,7 @@ def train(
     images: Split,
     *,
     code: int,
+    hidden: Sequence[int] = (),
     activation: str = "linear",
     rate: float,
     steps: int,
@@ -75,7 +76,9 @@ def train(
 ) -> dict[str, Any]:
     """Train a network and return its errors, and how many of its units are dead."""
     keras.utils.set_random_seed(seed)
-    model = dense_autoencoder(code, (), latent_activation=activation)
+    model = dense_autoencoder(
+        code, hidden, activation="elu", latent_activation=activation
+    )
     epochs = max(round(steps * BATCH / len(images.learnt)), 1)
     made = epochs * len(images.learnt) // BATCH
     training.compile_with_schedule(model, made, learning_rate=rate, jit_compile=True)

@@ -203,6 +203,64 @@ def test_training_takes_the_checkerboard_back_and_resizing_has_none():
     assert ended["resize"] < 0.92 * min(ended["kernel 3"], ended["kernel 4"])
 
 
+def test_no_size_of_the_code_is_left_where_pca_is_ahead():
+    question = measured("verdicts")["tasks"]["code_size"]
+    assert question["complete"] is True
+    tables = question["tables"]
+    assert list(tables) == [f"Code of {k}" for k in question["sizes"]]
+    for table in tables.values():
+        assert table["one hidden layer"]["test MSE"] < 0.85 * table["PCA"]["test MSE"]
+    plain = [
+        table["no hidden layer"]["test MSE"] / table["PCA"]["test MSE"]
+        for table in tables.values()
+    ]
+    assert 0.97 < plain[0] < 1.03
+    assert max(plain[1:]) < 0.95
+    assert plain[-1] < 0.5
+    # one start of three stays where the mean image is
+    wide = tables["Code of 128"]["one hidden layer"]
+    assert wide["least"] < 1.05 * wide["test MSE"] < 0.1 * wide["most"]
+
+
+def test_convolution_wins_at_equal_code_and_parameters_and_not_in_the_first_seconds():
+    question = measured("verdicts")["tasks"]["convolution"]
+    assert question["complete"] is True
+    conv, dense, flat = question["sides"].values()
+    ended = [np.median(side["errors"][-1]) for side in (conv, dense, flat)]
+    assert all(len(side["errors"][-1]) == 3 for side in (conv, dense, flat))
+    assert max(conv["errors"][-1]) < 0.85 * min(dense["errors"][-1])
+    assert max(conv["errors"][-1]) < 0.75 * min(flat["errors"][-1])
+    assert 1 < conv["parameters"] / flat["parameters"] < 1.1
+    assert ended[2] < 0.8 * question["PCA"][0]
+    # twice the steps bring the dense networks next to nothing, and not the other
+    assert np.median(dense["errors"][-2]) < 1.1 * ended[1]
+    assert np.median(flat["errors"][-2]) < 1.12 * ended[2]
+    assert np.median(conv["errors"][-2]) > 1.2 * ended[0]
+
+    def reached(side, seconds):
+        pairs = zip(side["seconds"], side["errors"], strict=True)
+        return min(np.median(found) for took, found in pairs if took <= seconds)
+
+    first = conv["seconds"][0]
+    assert reached(dense, first) < 0.75 * reached(conv, first)
+    assert reached(flat, first) < 0.75 * reached(conv, first)
+    risen = [e[2] - e[0] for e in (np.median(s["by_shift"], 0) for s in (conv, dense))]
+    assert risen[0] < 0.75 * risen[1]
+
+
+def test_p8_stays_behind_a_cubic_thumbnail_and_passes_a_repeated_one():
+    question = measured("verdicts")["tasks"]["thumbnail"]
+    assert question["complete"] is True
+    baselines, p8 = question["baselines"], question["sides"]["P8"]["errors"]
+    assert len(p8[-1]) == 3
+    assert min(p8[-1]) > 1.1 * baselines["thumbnail, cubic"]
+    assert max(p8[-1]) < 0.7 * baselines["thumbnail, repeated"]
+    assert np.median(p8[-2]) > 1.1 * np.median(p8[-1])
+    other = question["sides"]["P8, dense decoder"]["errors"][-1]
+    assert min(other) > np.median(p8[-2])
+    assert baselines["PCA"] < 0.25 * baselines["thumbnail, cubic"]
+
+
 def test_all_chapters_take_under_seven_minutes_on_the_real_data():
     seconds = measured("book")["seconds"]["real"]
     assert len(seconds) == 11

@@ -10,7 +10,7 @@ import pytest
 from aecourse import contest
 from aecourse.training import Recipe
 from benchmarks import __main__ as command
-from benchmarks import comparison, machine, programs, report, store
+from benchmarks import comparison, machine, programs, report, store, verdicts
 from benchmarks.comparison import Run
 
 
@@ -125,15 +125,16 @@ def test_without_a_name_all_benchmarks_run_and_an_unknown_name_is_refused(
     monkeypatch.setattr(
         programs, "measure", lambda names, **settings: called.extend(names)
     )
+    monkeypatch.setattr(verdicts, "measure", lambda names, full: called.extend(names))
     for name in command.OTHERS:
         monkeypatch.setitem(command.OTHERS, name, lambda name=name: called.append(name))
     monkeypatch.setattr(store, "stamped", lambda result: {"complete": False})
     monkeypatch.setattr(report, "section", lambda name, result: name)
     command.main([])
-    assert called == [*contest.NAMES, *command.OTHERS]
+    assert called == [*contest.NAMES, *verdicts.QUESTIONS, *command.OTHERS]
     called.clear()
-    command.main(["growth", "P7"])
-    assert called == ["P7", "growth"]
+    command.main(["growth", "P7", "walks"])
+    assert called == ["P7", "walks", "growth"]
     with pytest.raises(SystemExit):
         command.main(["dance"])
     assert "no benchmark 'dance'; there are programs, P1" in capsys.readouterr().err
