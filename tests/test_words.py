@@ -217,6 +217,7 @@ def test_names_are_those_that_results_have():
         ("hourglass", "code_size"),
         ("latent_map", "latent_map"),
         ("mixing_desk", "mixing_desk"),
+        ("beat", "beat"),
     ],
 )
 def test_labs_say_their_words_and_no_others(marked, kind, module):

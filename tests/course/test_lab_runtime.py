@@ -164,6 +164,12 @@ BUILDERS = {
     "one way": lambda: models.recurrent_autoencoder(
         3, 5, input_shape=(12, 2), bidirectional=False, position=False
     ),
+    "clocks alone": lambda: models.recurrent_autoencoder(
+        3, 5, input_shape=(12, 2), bidirectional=False
+    ),
+    "second direction alone": lambda: models.recurrent_autoencoder(
+        3, 5, input_shape=(12, 2), position=False
+    ),
     "stepwise": lambda: models.stepwise_autoencoder(2, 4, input_shape=(6, 5)),
     "rating": lambda: models.rating_autoencoder(9, 3),
     "classifier": lambda: models.encoder_classifier(

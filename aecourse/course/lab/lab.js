@@ -576,9 +576,10 @@
 
   // Points that can be dragged, or moved by the arrow keys, with Shift in large steps;
   // page up and down, home and end choose another. Only one is a stop of the tabulator.
-  // Where what a finger hits is shared by several, the nearest point is meant.
+  // Where what a finger hits is shared by several, the nearest point is meant. Points
+  // that are `upright` keep their x, and the keys to the side choose the neighbour.
   function movable(svg, frame, o) {
-    const { points, pointLabel, pointColour = 2, pointSize = 7, onMove } = o;
+    const { points, pointLabel, pointColour = 2, pointSize = 7, upright, onMove } = o;
     const group = el(svg, "g");
     let held = 0;
     onDrag(group, (from, next) => {
@@ -614,12 +615,14 @@
       nodes[i].focus({ preventScroll: true });
     }
     function to(i, point) {
-      points[i] = point;
+      points[i] = upright ? [points[i][0], point[1]] : point;
       place();
       onMove(points, i);
     }
     function key(i, event) {
-      const other = { PageDown: i + 1, PageUp: i - 1, Home: 0, End: nodes.length - 1 }[event.key];
+      const beside = upright ? { ArrowRight: i + 1, ArrowLeft: i - 1 } : {};
+      const other = { PageDown: i + 1, PageUp: i - 1, Home: 0, End: nodes.length - 1,
+        ...beside }[event.key];
       if (other !== undefined) {
         choose((other + nodes.length) % nodes.length);
         return true;
