@@ -305,6 +305,20 @@ def with_parts(*parts: str) -> Validator:
     return validate
 
 
+def with_entries(*names: str, others: bool = False) -> Validator:
+    """Ask for a mapping with these names, and with no others unless they may be."""
+
+    def validate(name: str, value: Any, _: Arguments) -> Any:
+        if not isinstance(value, Mapping):
+            raise invalid(name, "a mapping", value, TypeError)
+        if not set(names) <= set(value) or (not others and len(value) > len(names)):
+            expected = "entries named " + ", ".join(names)
+            raise invalid(name, expected, list(value))
+        return value
+
+    return validate
+
+
 def optional(validator: Validator) -> Validator:
     """Let None through, and ask of all else what `validator` asks."""
     return lambda name, value, arguments: (

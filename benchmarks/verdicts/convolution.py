@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy import ndimage
 
-from aecourse import contest, errors, latent, models, training
+from aecourse import contest, latent, models, training
 from aecourse._keras import keras
+from benchmarks.rebuilding import mean_error
 from benchmarks.verdicts.digits import Digits, digits
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ BATCH = 50
 SEED = 4  # of the choice, none of the seeds that are compared
 CODE = 49
 SHIFTS = range(5)
-
 
 layers = keras.layers
 
@@ -56,7 +56,7 @@ BUILDERS: dict[str, Callable[[], keras.Model]] = {
     "dense, 128 hidden": _dense((128,)),
     "dense, 256 hidden": _dense((256,)),
     "dense, no hidden layer": _dense(()),
-    "P8": lambda: contest.p08.PROGRAM.build(),
+    "P8": contest.p08.PROGRAM.build,
     "P8, dense decoder": p8_with_a_dense_decoder,
 }
 
@@ -125,16 +125,11 @@ def rebuilt(model: keras.Model, x: np.ndarray) -> np.ndarray:
     return np.clip(latent.reconstruct(model, x), 0, 1)
 
 
-def error(x: np.ndarray, x_hat: np.ndarray) -> float:
-    """Return the mean squared error per pixel over all images."""
-    return float(errors.reconstruction_error(x, x_hat).mean())
-
-
 def choose(data: Digits, *, network: str, rate: float, epochs: int) -> dict[str, float]:
     """Train on all but the images kept back, and judge on these."""
     learnt, kept = data.x_train[:-KEPT_BACK], data.x_train[-KEPT_BACK:]
     model, _ = fitted(network, learnt, rate, epochs, SEED)
-    return {"error": error(kept, rebuilt(model, kept))}
+    return {"error": mean_error(kept, rebuilt(model, kept))}
 
 
 def train(
@@ -144,7 +139,7 @@ def train(
     model, seconds = fitted(network, data.x_train, rate, epochs, seed)
     places = [moved(data.x_test, pixels) for pixels in SHIFTS]
     return {
-        "by_shift": [error(x, rebuilt(model, x)) for x in places],
+        "by_shift": [mean_error(x, rebuilt(model, x)) for x in places],
         "seconds": seconds,
         "parameters": model.count_params(),
     }
@@ -159,7 +154,7 @@ def linear(data: Digits) -> list[float]:
     """Return the errors of PCA, by shift."""
     places = [moved(data.x_test, pixels) for pixels in SHIFTS]
     return [
-        error(x, latent.pca_reconstruct(data.x_train, x, CODE, clip=True))
+        mean_error(x, latent.pca_reconstruct(data.x_train, x, CODE, clip=True))
         for x in places
     ]
 

@@ -14,8 +14,9 @@ import numpy as np
 from scipy import ndimage
 
 from aecourse import latent
+from benchmarks.rebuilding import mean_error
 from benchmarks.verdicts import convolution
-from benchmarks.verdicts.convolution import Side, error
+from benchmarks.verdicts.convolution import Side
 
 if TYPE_CHECKING:
     from benchmarks.verdicts import Runs
@@ -24,7 +25,6 @@ TITLE = "What are P8's 196 numbers worth beside a thumbnail?"
 CODE = 196
 
 load = convolution.load
-
 
 RATES = (0.0025, 0.005, 0.01)
 SIDES = {
@@ -51,8 +51,8 @@ def measure(runs: Runs, seeds: Sequence[int], share: float) -> dict[str, Any]:
     convolution.train_all(runs, chosen, SIDES, seeds, share)
     x = runs.data.x_test
     pca = latent.pca_reconstruct(runs.data.x_train, x, CODE, clip=True)
-    baselines = {"PCA": error(x, pca)}
-    baselines |= {name: error(x, x_hat) for name, x_hat in thumbnails(x).items()}
+    baselines = {"PCA": mean_error(x, pca)}
+    baselines |= {name: mean_error(x, x_hat) for name, x_hat in thumbnails(x).items()}
     rows = convolution.by_length(chosen)
     rows |= {name: {"MSE": value} for name, value in baselines.items()}
     return {

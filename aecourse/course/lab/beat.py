@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
 from aecourse import latent, words
-from aecourse._validation import also, anything, array, validated
+from aecourse._validation import anything, array, validated, with_entries
 from aecourse.course.lab import Lab, network, packed
 
 if TYPE_CHECKING:
@@ -74,17 +74,9 @@ def kept_by_step(
 
 
 @validated(
-    networks=also(
-        anything,
-        "the networks " + ", ".join(NETWORKS),
-        lambda n: set(n) == set(NETWORKS),
-    ),
+    networks=with_entries(*NETWORKS),
     tray=anything,
-    kept=also(
-        anything,
-        "the networks " + ", ".join(NETWORKS) + " and pca",
-        lambda k: set(k) == {*NETWORKS, "pca"},
-    ),
+    kept=with_entries(*NETWORKS, "pca"),
 )
 def beat_lab(
     networks: Mapping[str, keras.Model],

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
 from aecourse import words
-from aecourse._validation import also, anything, array, validated
+from aecourse._validation import also, anything, array, validated, with_entries
 from aecourse.course.lab import Lab, network, packed
 from aecourse.denoising import noise
 from aecourse.denoising.baselines import Tuned
@@ -41,11 +41,7 @@ _images = also(
 
 @validated(
     denoiser=anything,
-    tuned=also(
-        anything,
-        "baselines 'median' and 'ridge'",
-        lambda tuned: {"median", "ridge"} <= set(tuned),
-    ),
+    tuned=with_entries("median", "ridge", others=True),
     learnt=_images,
     unseen=_images,
     tray=anything,
@@ -120,7 +116,9 @@ def _of_median(median: Tuned) -> dict[str, float]:
 
 
 def _answers(model: keras.Model) -> Callable[[np.ndarray], np.ndarray]:
-    return lambda x: np.asarray(model(x))
+    from aecourse._keras import keras
+
+    return lambda x: keras.ops.convert_to_numpy(model(x))
 
 
 def _off(clean: np.ndarray, whole: Callable, light: Callable) -> dict[str, float]:

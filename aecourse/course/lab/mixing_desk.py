@@ -66,6 +66,8 @@ class _Desk:
     """What is summed by one network for each image of the tray."""
 
     def __init__(self, model: keras.Model, images: np.ndarray) -> None:
+        from aecourse._keras import keras
+
         decoder = model.get_layer("decoder")
         self.tied = hasattr(decoder, "mirrored")
         into = _dense_layers(model.get_layer("encoder"))
@@ -75,7 +77,8 @@ class _Desk:
             raise invalid("networks", expected, model.name)
         self.detectors = into[0].get_weights()[0].T
         if self.tied:
-            self.atoms, self.bias = self.detectors, np.asarray(decoder.biases[0])
+            self.atoms = self.detectors
+            self.bias = keras.ops.convert_to_numpy(decoder.biases[0])
             self.output = decoder.activations[0].__name__
         else:
             self.atoms, self.bias = out_of[0].get_weights()

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from scipy import ndimage
 
 from aecourse import words
-from aecourse._validation import also, anything, array, validated
+from aecourse._validation import anything, array, validated, with_entries
 from aecourse.course.lab import Lab, network, packed
 from aecourse.errors import reconstruction_error
 
@@ -28,11 +28,7 @@ NETWORKS = ("dense", "convolutional", "map")
 
 
 @validated(
-    networks=also(
-        anything,
-        "the networks " + ", ".join(NETWORKS),
-        lambda n: set(n) == set(NETWORKS),
-    ),
+    networks=with_entries(*NETWORKS),
     tray=anything,
 )
 def follow_lab(
