@@ -55,6 +55,8 @@ BUILDERS: dict[str, Callable[[], keras.Model]] = {
     "convolutional": partial(models.convolutional_autoencoder, CODE, (8, 16)),
     "dense, 128 hidden": _dense((128,)),
     "dense, 256 hidden": _dense((256,)),
+    "dense, 512 hidden": _dense((512,)),
+    "dense, 1024 hidden": _dense((1024,)),
     "dense, no hidden layer": _dense(()),
     "P8": contest.p08.PROGRAM.build,
     "P8, dense decoder": p8_with_a_dense_decoder,
@@ -87,7 +89,12 @@ RATES = (0.005, 0.01, 0.02)
 SIDES = {
     "convolutional": Side({"convolutional": RATES}, 4, (2, 4), 8),
     "dense": Side(
-        {"dense, 128 hidden": (0.0025, *RATES), "dense, 256 hidden": RATES},
+        {
+            "dense, 128 hidden": (0.0025, *RATES),
+            "dense, 256 hidden": RATES,
+            "dense, 512 hidden": RATES,
+            "dense, 1024 hidden": (0.0025, *RATES),
+        },
         8,
         (4, 8, 16),
         32,
