@@ -350,6 +350,15 @@ def test_the_hourglass_is_in_the_first_screen_of_a_phone(phone, address):
 
 
 @pytest.mark.browser
+def test_chapter_1_can_be_opened_from_the_first_screen_of_a_phone(phone, address):
+    phone.get(url_of(address, LANDING))
+    assert phone.execute_script(
+        "return document.querySelector('article p a[href*=\"chapters/01_\"]')"
+        ".getBoundingClientRect().bottom <= innerHeight"
+    )
+
+
+@pytest.mark.browser
 def test_formulas_are_set(browser, address, soups):
     path = next(path for path in book_pages() if soups[path].select("article .math"))
     browser.get(url_of(address, path))

@@ -6,6 +6,7 @@
 - repairs of the theme that cannot be made by a setting
 - labs, whose scripts and data it moves out of the pages
 - figures and labs that a page borrows from a chapter
+- the map of the chapters and the table of their minutes
 - lines of code that a phone can wrap one by one, folds that are joined
 - the directives ``versions``, the environment the pages were built with, and
   ``chapter-seconds``, what executing each chapter has taken
@@ -266,6 +267,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.setup_extension("about")
     app.setup_extension("cards")
     app.setup_extension("code_lines")
+    app.setup_extension("course_map")
     app.setup_extension("folds")
     app.setup_extension("navigation")
     app.setup_extension("numbered_tables")
