@@ -176,7 +176,7 @@ def test_tables_and_plots_of_contests_say_their_words_and_no_others(marked):
     frames = [
         tables.contest_table(task),
         tables.ratio_table(tasks),
-        tables.bar_table({"P1": {**task, "bars": bars}}),
+        tables.bar_table(dict.fromkeys(("P1", "P2"), {**task, "bars": bars})),
         tables.choice_table(contest.measured("choices")["tasks"]),
         tables.seconds_table(contest.measured("book")),
     ]

@@ -20,7 +20,7 @@ from aecourse.contest.axes import (
     tag,
     text,
 )
-from aecourse.contest.tables import short
+from aecourse.contest.tables import pairs, short
 
 HEAD = 33  # where the two lines above a panel end
 LARGE = (360, 290)  # the one panel of shares
@@ -54,11 +54,13 @@ stroke:var(--pst-color-background,var(--jp-layout-color0,Canvas))}
 .aecourse-contest polyline {fill:none;stroke-width:1.8;stroke-linejoin:round}
 .aecourse-contest .ours {stroke:var(--ours)} .aecourse-contest .theirs {
 stroke:var(--theirs)}
+.aecourse-contest polyline.spread {stroke-width:1.3;stroke-opacity:.75}
 .aecourse-contest :is(circle,rect).ours {fill:var(--ours)}
 .aecourse-contest :is(circle,rect).theirs {fill:var(--theirs)}
 """
 
 Contests = Mapping[str, Mapping[str, Any]]
+Share = tuple[float, float]
 
 
 def _has_both_sides(task: Mapping[str, Any]) -> bool:
@@ -103,7 +105,7 @@ class Picture:
 
 @validated(tasks=_CONTESTS)
 def draw(tasks: Contests) -> Picture:
-    """Draw held-out figures against seconds of training, a panel for each contest.
+    """Draw figures on test data against seconds of training, a panel for each contest.
 
     Parameters
     ----------
@@ -143,8 +145,9 @@ def draw_shares(tasks: Contests) -> Picture:
     -------
     Picture
         One panel, a point for each program: across our share of its seconds, upwards
-        our share of its error. Where a larger figure is better, the error is what is
-        missing: of an area or an accuracy to 1, of decibels the squared error.
+        our share of its error, with bars over the shares of the single seeds. Where a
+        larger figure is better, the error is what is missing: of an area or an accuracy
+        to 1, of decibels the squared error.
 
     Raises
     ------
@@ -156,20 +159,57 @@ def draw_shares(tasks: Contests) -> Picture:
         name: (task["seconds_ratio"], _error_share(task))
         for name, task in tasks.items()
     }
-    seconds, errors = zip(*shares.values(), strict=True)
-    axes = Axes((*seconds, 1.0), (*errors, 1.0), (True, True), LARGE)
+    spreads = {name: _spreads(task) for name, task in tasks.items()}
+    reach = [
+        [1.0, *(n for spread in spreads.values() for n in spread[axis])]
+        + [share[axis] for share in shares.values()]
+        for axis in (0, 1)
+    ]
+    axes = Axes(*reach, (True, True), LARGE)
     sentences = tuple(
-        told["share"].format(name=name, seconds=short(x, 2), error=short(y, 2))
-        for name, (x, y) in shares.items()
+        _share_in_words(name, shares[name], spreads[name][0]) for name in shares
     )
     content = (
         *axes.strokes(told["share_of_seconds"]),
         tag("line", "even", **axes.across(1.0)),
         tag("line", "even", **axes.up(1.0)),
         text("tick", 0, 32, told["share_of_error"]),
+        *(_bars(axes, shares[name], spreads[name]) for name in shares),
         *_named_points({name: axes.place(*at) for name, at in shares.items()}),
     )
     return Picture((svg(content, " ".join(sentences), LARGE),), sentences)
+
+
+def _share_in_words(name: str, share: Share, seconds: Share) -> str:
+    least, most = seconds
+    return words.of_pages("contest_picture")["share"].format(
+        name=name,
+        seconds=short(share[0], 2),
+        error=short(share[1], 2),
+        least=short(least, 2),
+        most=short(most, 2),
+    )
+
+
+def _spreads(task: Mapping[str, Any]) -> tuple[Share, Share]:
+    """Return least and largest share of seconds, and of error, of single seeds."""
+    left_of = LEFT_OF.get(task["figure"], float)
+    ends = [(theirs["curve"][-1], ours["curve"][-1]) for theirs, ours in pairs(task)]
+    seconds = [ours[0] / theirs[0] for theirs, ours in ends]
+    errors = [left_of(ours[1]) / left_of(theirs[1]) for theirs, ours in ends]
+    return (min(seconds), max(seconds)), (min(errors), max(errors))
+
+
+def _bars(axes: Axes, share: Share, spreads: tuple[Share, Share]) -> str:
+    """Return the two lines over the shares of single seeds, through the point."""
+    (left, right), (low, high) = spreads
+    places = [
+        ((left, share[1]), (right, share[1])),
+        ((share[0], low), (share[0], high)),
+    ]
+    return "".join(
+        polyline("ours spread", [axes.place(*end) for end in ends]) for ends in places
+    )
 
 
 def _error_share(task: Mapping[str, Any]) -> float:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 
 from aecourse import contest
-from aecourse.contest import measured
+from aecourse.contest import measured, tables
 from aecourse.training import Recipe
 from benchmarks import choices, comparison, programs, report
 from benchmarks.comparison import SIDES, Problem, Run
@@ -72,6 +74,33 @@ def test_our_first_epoch_ends_no_later_than_the_program_s(contests):
         assert np.median(first["course"]) <= np.median(first["program"]), name
 
 
+def test_the_page_says_which_gaps_are_wider_than_choices_of_settings(contests):
+    tried = measured("choices")["tasks"]
+    assert set(tried) == tables.SEEN
+    for name in tried:
+        noisy = contests[name]["larger_is_better"]
+        figures = tried[name]["figures"].values()
+        of_choices = max(apart(a, b, noisy) for a, b in combinations(figures, 2))
+        of_sides = apart(*(contests[name][side]["figure"] for side in SIDES), noisy)
+        assert (of_sides > of_choices) == (name != "P2"), name
+
+
+def apart(a, b, in_decibels):
+    """Say how far two figures are apart: decibels by difference, errors by ratio."""
+    return abs(a - b) if in_decibels else max(a, b) / min(a, b)
+
+
+def test_the_page_says_which_ratios_of_seconds_move(contests):
+    shares = {
+        name: [ours["curve"][-1][0] / theirs["curve"][-1][0] for theirs, ours in found]
+        for name, found in ((n, tables.pairs(contests[n])) for n in ("P2", "P10"))
+    }
+    assert min(shares["P2"]) < 0.55
+    assert max(shares["P2"]) > 0.9
+    assert sum(share > 1 for share in shares["P10"]) == 1
+    assert contests["P5b"]["bars"][0]["bound"] < contests["P5b"]["program"]["figure"]
+
+
 def test_the_page_places_the_programs_among_the_methods_without_a_network(contests):
     def below(name, baseline, side="course"):
         task = contests[name]
@@ -92,6 +121,8 @@ def test_the_page_places_the_programs_among_the_methods_without_a_network(contes
     assert not below("P9", "PCA")
     assert below("P3", "mean sample", "program")
     beats = contests["P3"]
+    same_distance = beats["baselines"]["mean sample, absolute error"]
+    assert beats["program"]["figure"] == pytest.approx(same_distance, abs=0.002)
     neighbours = beats["baselines"]["5 neighbours"]
     assert beats["course"]["figure"] == pytest.approx(neighbours, abs=0.002)
     assert beats["course"]["figure"] < beats["baselines"]["PCA, 2"] + 0.005

@@ -17,8 +17,8 @@ def side(figure, **changes):
     }
 
 
-def run(side, curve, *, collapsed=False):
-    return {"side": side, "curve": curve, "collapsed": collapsed}
+def run(side, curve, *, seed=1, collapsed=False):
+    return {"side": side, "seed": seed, "curve": curve, "collapsed": collapsed}
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def task():
         ],
         "runs": [
             run("program", [[1.0, 0.3], [2.0, 0.12]]),
-            run("program", [[1.0, 0.9], [2.0, 0.9]], collapsed=True),
+            run("program", [[1.0, 0.9], [2.0, 0.9]], seed=2, collapsed=True),
             run("course", [[0.5, 0.05]]),
         ],
     }

@@ -90,10 +90,27 @@ def test_shares_are_below_one_where_ours_is_better(task):
     noise |= {"program": {"figure": 20}, "course": {"figure": 30}}
     picture = pictures.draw_shares({"P1": better, "P3": area, "P2": noise})
     assert repr(picture).splitlines() == [
-        "P1: 0.41 of the error in 0.5 of the seconds.",
-        "P3: 0.1 of the error in 0.5 of the seconds.",
-        "P2: 0.1 of the error in 0.5 of the seconds.",
+        f"{name}: {error} of the error in 0.5 of the seconds, "
+        "0.25 to 0.25 over the seeds."
+        for name, error in (("P1", 0.41), ("P3", 0.1), ("P2", 0.1))
     ]
+
+
+def test_bars_reach_over_the_shares_of_the_seeds(task):
+    slow = {"side": "course", "seed": 2, "curve": [[1.5, 0.3]], "collapsed": False}
+    (panel,) = pictures.draw_shares(
+        {"P1": {**task, "runs": [*task["runs"], slow]}}
+    ).panels
+    found = re.findall(r'<polyline class="ours spread" points="([^"]*)"', panel)
+    across, up = (
+        [tuple(map(float, end.split(","))) for end in bar.split()] for bar in found
+    )
+    point = re.search(rf'<circle class="ours" cx="{NUMBER}" cy="{NUMBER}"', panel)
+    x, y = float(point[1]), float(point[2])
+    # the shares of the seeds are 0.25 and 0.75, and the point stands at 0.5
+    assert across[0][0] < x < across[1][0]
+    assert {end[1] for end in across} == {y}
+    assert {end[0] for end in up} == {x}
 
 
 def test_no_name_of_a_point_lies_on_another():

@@ -26,13 +26,27 @@ def test_the_table_has_baselines_both_sides_and_what_collapsed(task):
 
 def test_shares_of_time_are_shown_and_a_figure_that_is_not_reached(task):
     table = tables.ratio_table({"P1": task, "P2": {**task, "target_ratio": 0.123}})
-    assert list(table.loc["P1"]) == ["test MSE", "0.1235", "0.05", "0.5", "never"]
+    seconds = "0.5 (0.25 to 0.25)"
+    assert list(table.loc["P1"]) == ["test MSE", "0.1235", "0.05", seconds, "never"]
     assert table.loc["P2"].iloc[-1] == "0.12"
 
 
 def test_a_missed_bar_is_shown_as_missed(task):
     table = tables.bar_table({"P1": task})
     assert list(table.loc["P1"]) == ["error", "0.405", "at most 0.3333", "missed"]
+
+
+def test_a_bar_says_where_settings_were_found_on_the_images_that_judge(task):
+    bar = {**task["bars"][0], "holds": True}
+    reached = tables.bar_table({"P1": {**task, "bars": [bar]}})
+    seen = tables.bar_table({"P2": {**task, "bars": [bar]}})
+    assert reached.loc["P1"].iloc[-1] == "reached"
+    assert seen.loc["P2"].iloc[-1] == "reached, on images seen"
+    assert tables.bar_table({"P2": task}).loc["P2"].iloc[-1] == "missed"
+
+
+def test_runs_of_one_seed_stand_together(task):
+    assert [(a["seed"], b["seed"]) for a, b in tables.pairs(task)] == [(1, 1)]
 
 
 def test_seconds_are_added_up_for_each_source():
