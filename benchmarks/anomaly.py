@@ -47,7 +47,10 @@ def hold_out(normals: np.ndarray, seed: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def to_unit_range(x: np.ndarray, normals: np.ndarray) -> np.ndarray:
-    """Scale beats as P3's note does, by the least and largest value of normal ones."""
+    """Scale beats to [0, 1], as P3 takes them, by the range of the normal ones.
+
+    The note takes the range of all training beats, and so asks the anomalies too.
+    """
     lowest, highest = normals.min(), normals.max()
     return (x - lowest) / (highest - lowest)
 

@@ -99,8 +99,9 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):
 
     Notes
     -----
-    Source: chapter 7. Vincent and others (2008) introduced the denoising autoencoder;
-    Alain and Bengio (2014) show that what it moves is the step to denser data.
+    Source: chapter 7. Vincent and others (2008) introduced the denoising autoencoder.
+    The best answer moves a noisy input to where noisy data are denser, for noise of any
+    strength (Efron, "Tweedie's formula and selection bias", 2011).
 
     Examples
     --------

@@ -26,6 +26,7 @@ from benchmarks.verdicts import (
     sheets,
     thumbnail,
     walks,
+    width_and_noise,
 )
 
 SEEDS = (1, 2, 3)
@@ -43,6 +44,7 @@ QUESTIONS: dict[str, ModuleType] = {
     "sheets": sheets,
     "thumbnail": thumbnail,
     "walks": walks,
+    "width_and_noise": width_and_noise,
 }
 
 

@@ -339,3 +339,29 @@ def test_who_rebuilds_beats_best_when_all_are_trained_to_their_end():
     assert error["LSTM, both ways, mask"] > 1.3 * error["dense"]
     for row in (*list(whole.values())[2:], *list(cut.values())[2:]):
         assert 0.9 < row["error"] / row["after half the steps"] < 1
+
+
+def test_noise_takes_away_what_a_wide_code_costs_and_helps_a_narrow_one_too():
+    asked = measured("verdicts")["tasks"]["width_and_noise"]
+    assert asked["complete"] is True
+    assert asked["splits"] == 5
+    found = {name: np.array(of) for name, of in asked["auroc"].items()}
+    narrow, wide = (
+        [found[f"{width}, noise {noise}"] for noise in (0, 1, 2)]
+        for width in ("narrow", "wide")
+    )
+    assert (narrow[0] > wide[0] + 0.005).all()
+    assert abs((narrow[2] - wide[2]).mean()) < 0.0005
+    for of_width in (narrow, wide):
+        assert (of_width[2] > of_width[0]).all()
+    rows = next(iter(asked["tables"].values()))
+    for row in rows.values():
+        assert row["half the epochs"] > 0.984
+
+
+def test_neither_the_network_nor_the_neighbours_are_ahead_on_all_splits_of_beats():
+    detectors = measured("anomaly")["detectors"]
+    pair = (detectors[name]["auroc"] for name in ("autoencoder", "5 neighbours"))
+    ahead = np.subtract(*pair)
+    assert ahead.min() < 0 < ahead.max()
+    assert np.abs(ahead).max() < 0.002
