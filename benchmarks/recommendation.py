@@ -131,13 +131,16 @@ def rating_predictions(
     by_user, by_movie = residuals.values, sparse.csr_array(residuals.values.T)
     recipe = recipes.user_based(movies)
     raw = _trained(recipe, RatingBatches, train.values, seed)
-    yield "user AE, raw ratings", predict_at(raw, train.values, rows, columns)
+    yield (
+        "user AE, raw ratings, output from 0",
+        predict_at(raw, train.values, rows, columns),
+    )
     model = _trained(recipe, RatingBatches, by_user, seed)
     yield "user AE", level + predict_at(model, by_user, rows, columns)
     recipe = recipes.item_based(users)
     model = _trained(recipe, partial(RatingBatches, hide=0.0), by_movie, seed)
     copied = predict_at(model, by_movie, columns, rows)
-    yield "item AE, not hiding", level + copied
+    yield "item AE, not hiding, same penalty", level + copied
     model = _trained(recipe, RatingBatches, by_movie, seed)
     yield "item AE", level + predict_at(model, by_movie, columns, rows)
 

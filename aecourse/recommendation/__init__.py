@@ -12,7 +12,7 @@ from aecourse.recommendation import metrics, ranking_baselines, rating_baselines
 from aecourse.recommendation.biases import Biases, fit_biases
 from aecourse.recommendation.matrix import RatingMatrix
 from aecourse.recommendation.recommender import Recommender
-from aecourse.recommendation.splits import hold_out
+from aecourse.recommendation.splits import hold_out, hold_out_latest
 
 __all__ = [
     "Biases",
@@ -22,6 +22,7 @@ __all__ = [
     "Recommender",
     "fit_biases",
     "hold_out",
+    "hold_out_latest",
     "metrics",
     "predict_at",
     "ranking_baselines",

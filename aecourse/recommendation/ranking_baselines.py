@@ -10,12 +10,10 @@ import numpy as np
 from scipy import sparse
 
 from aecourse.recommendation.matrix import RatingMatrix
+from aecourse.recommendation.rating_baselines import squares_of
 
 LIKED_FROM = 4.0
-NEIGHBOURS = 100  # that each movie keeps
-SHRINKAGE = 10.0  # added to the product of the lengths, against chance similarity
-FACTORS = 32
-PENALTY = 150.0  # of the squared weights of EASE
+SWEEPS = 8  # of movies and users taking turns
 
 
 def liked(matrix: RatingMatrix) -> sparse.csr_array:
@@ -53,15 +51,19 @@ def popularity(likes: sparse.csr_array) -> np.ndarray:
     return np.broadcast_to(counts, likes.shape).copy()
 
 
-def item_neighbours(likes: sparse.csr_array) -> np.ndarray:
+def item_neighbours(
+    likes: sparse.csr_array, *, neighbours: int = 100, shrinkage: float = 10.0
+) -> np.ndarray:
     """Score movies by their cosine similarity to those the user liked (item kNN).
-
-    Each movie keeps its 100 most similar ones.
 
     Parameters
     ----------
     likes : sparse array of shape (users, movies)
         A 1 for every liked movie.
+    neighbours : int, default 100
+        How many of its most similar movies each movie keeps.
+    shrinkage : float, default 10.0
+        Added to the product of the lengths, against similarity by chance.
 
     Returns
     -------
@@ -75,21 +77,23 @@ def item_neighbours(likes: sparse.csr_array) -> np.ndarray:
     """
     together = (likes.T @ likes).toarray()
     length = np.sqrt(np.diagonal(together))
-    similar = together / (np.outer(length, length) + SHRINKAGE)
+    similar = together / (np.outer(length, length) + shrinkage)
     np.fill_diagonal(similar, 0)
-    if len(similar) > NEIGHBOURS:
-        least = np.partition(similar, -NEIGHBOURS, axis=0)[-NEIGHBOURS]
+    if len(similar) > neighbours:
+        least = np.partition(similar, -neighbours, axis=0)[-neighbours]
         similar = np.where(similar >= least, similar, 0)
     return (likes @ similar).astype(np.float32)
 
 
-def pure_svd(likes: sparse.csr_array) -> np.ndarray:
-    """Score movies by a truncated singular value decomposition of the likes, rank 32.
+def pure_svd(likes: sparse.csr_array, *, factors: int = 32) -> np.ndarray:
+    """Score movies by a truncated singular value decomposition of the likes.
 
     Parameters
     ----------
     likes : sparse array of shape (users, movies)
-        A 1 for every liked movie; more than 32 users and movies.
+        A 1 for every liked movie; more users and movies than `factors`.
+    factors : int, default 32
+        Rank.
 
     Returns
     -------
@@ -104,17 +108,65 @@ def pure_svd(likes: sparse.csr_array) -> np.ndarray:
     # where the iteration starts does not show in the result
     start = np.random.default_rng(0).normal(size=min(likes.shape))
     likes = likes.astype(np.float64)
-    left, weights, right = sparse.linalg.svds(likes, FACTORS, v0=start)
+    left, weights, right = sparse.linalg.svds(likes, factors, v0=start)
     return ((left * weights) @ right).astype(np.float32)
 
 
-def ease(likes: sparse.csr_array) -> np.ndarray:
+def implicit_factors(
+    likes: sparse.csr_array,
+    *,
+    factors: int = 32,
+    weight: float = 10.0,
+    penalty: float = 10.0,
+) -> np.ndarray:
+    """Score movies by factors fitted to likes and, lightly, to all other cells.
+
+    Parameters
+    ----------
+    likes : sparse array of shape (users, movies)
+        A 1 for every liked movie.
+    factors : int, default 32
+        Numbers for each user and each movie.
+    weight : float, default 10.0
+        How much more a like counts than a cell without one.
+    penalty : float, default 10.0
+        Of the squared factors.
+
+    Returns
+    -------
+    ndarray of shape (users, movies)
+        Scores, float32.
+
+    Notes
+    -----
+    Source: chapter 8; Hu, Koren and Volinsky, 2008 (iALS). The cells without a like
+    are all alike, so their part of the squares is one matrix for everybody.
+    """
+    by_movie = sparse.csr_array(likes.T)
+    start = np.random.default_rng(0)
+    movie = start.normal(scale=0.05, size=(likes.shape[1], factors))
+
+    def solved(liked: sparse.csr_array, other: np.ndarray) -> np.ndarray:
+        everywhere = other.T @ other + penalty * np.eye(factors)
+        squares = everywhere + weight * squares_of(liked, other)
+        sums = (1 + weight) * (liked @ other)
+        return np.linalg.solve(squares, sums[:, :, None])[:, :, 0]
+
+    for _ in range(SWEEPS):
+        user = solved(likes, movie)
+        movie = solved(by_movie, user)
+    return (user @ movie.T).astype(np.float32)
+
+
+def ease(likes: sparse.csr_array, *, penalty: float = 150.0) -> np.ndarray:
     """Score movies by EASE, a linear autoencoder with a zero diagonal, in closed form.
 
     Parameters
     ----------
     likes : sparse array of shape (users, movies)
         A 1 for every liked movie.
+    penalty : float, default 150.0
+        Of the squared weights.
 
     Returns
     -------
@@ -124,11 +176,11 @@ def ease(likes: sparse.csr_array) -> np.ndarray:
     Notes
     -----
     Source: chapter 8; Steck, 2019. It inverts a matrix of movies × movies: memory
-    grows with the square of the catalogue and time with its cube, so it does not
-    scale.
+    grows with the square of the catalogue and time with its cube, and hardly with the
+    users.
     """
     gram = (likes.T @ likes).toarray()
-    gram[np.diag_indices_from(gram)] += PENALTY
+    gram[np.diag_indices_from(gram)] += penalty
     inverse = np.linalg.inv(gram)
     weights = -inverse / np.diagonal(inverse)
     np.fill_diagonal(weights, 0)

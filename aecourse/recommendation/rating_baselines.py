@@ -12,11 +12,7 @@ from scipy import sparse
 from aecourse._validation import Seed
 from aecourse.recommendation.matrix import RatingMatrix, known
 
-FACTORS = 16
-PENALTY = 12.0  # of the squared factors
 SWEEPS = 8  # of movies and users taking turns
-NEIGHBOURS = 40
-SHRINKAGE = 10.0  # ratings in common at which a similarity counts half
 
 
 def global_mean(
@@ -89,51 +85,83 @@ def _group_means(train: RatingMatrix, groups: np.ndarray, size: int) -> np.ndarr
 
 
 def factorise(
-    residuals: RatingMatrix, *, seed: Seed = None
+    residuals: RatingMatrix,
+    *,
+    factors: int = 16,
+    penalty: float = 12.0,
+    seed: Seed = None,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Factorise the matrix of known cells by alternating least squares, rank 16.
+    """Factorise the matrix of known cells by alternating least squares.
 
     Parameters
     ----------
     residuals : RatingMatrix
         Ratings minus biases, of the training part.
+    factors : int, default 16
+        Numbers for each user and each movie.
+    penalty : float, default 12.0
+        Of the squared factors.
     seed : int, numpy.random.Generator or None, default None
         Of the first factors.
 
     Returns
     -------
-    user_factors : ndarray of shape (users, 16)
-    movie_factors : ndarray of shape (movies, 16)
+    user_factors : ndarray of shape (users, factors)
+    movie_factors : ndarray of shape (movies, factors)
         Their products are the predicted residuals.
 
     Notes
     -----
     Source: chapter 8; Koren, Bell and Volinsky, 2009. All the small systems of one
     side are set up by one sparse product and solved together, which needs
-    ``16 ** 2`` numbers for each user and movie.
+    ``factors ** 2`` numbers for each user and movie.
     """
     generator = np.random.default_rng(seed)
     by_user = residuals.values
     by_movie = sparse.csr_array(by_user.T)
-    movie = generator.normal(scale=0.05, size=(residuals.shape[1], FACTORS))
+    movie = generator.normal(scale=0.05, size=(residuals.shape[1], factors))
     for _ in range(SWEEPS):
-        user = _solve_side(by_user, movie)
-        movie = _solve_side(by_movie, user)
+        user = _solve_side(by_user, movie, penalty)
+        movie = _solve_side(by_movie, user, penalty)
     return user, movie
 
 
-def _solve_side(values: sparse.csr_array, other: np.ndarray) -> np.ndarray:
+def squares_of(values: sparse.csr_array, other: np.ndarray) -> np.ndarray:
+    """Sum for each row the products of the factors of its known cells.
+
+    Parameters
+    ----------
+    values : sparse array of shape (rows, columns)
+        What is known.
+    other : ndarray of shape (columns, factors)
+        Factors of the columns.
+
+    Returns
+    -------
+    ndarray of shape (rows, factors, factors)
+        The left side of each row's least squares.
+    """
     size = other.shape[1]
     products = np.einsum("ni,nj->nij", other, other).reshape(len(other), -1)
-    squares = (known(values) @ products).reshape(-1, size, size)
-    squares += PENALTY * np.eye(size)
+    return (known(values) @ products).reshape(-1, size, size)
+
+
+def _solve_side(
+    values: sparse.csr_array, other: np.ndarray, penalty: float
+) -> np.ndarray:
+    squares = squares_of(values, other) + penalty * np.eye(other.shape[1])
     return np.linalg.solve(squares, (values @ other)[:, :, None])[:, :, 0]
 
 
 def neighbours(
-    residuals: RatingMatrix, rows: np.ndarray, columns: np.ndarray
+    residuals: RatingMatrix,
+    rows: np.ndarray,
+    columns: np.ndarray,
+    *,
+    most: int = 40,
+    shrinkage: float = 10.0,
 ) -> np.ndarray:
-    """Predict residuals from those of the 40 most similar movies the user has rated.
+    """Predict residuals from those of the most similar movies the user has rated.
 
     Parameters
     ----------
@@ -141,6 +169,10 @@ def neighbours(
         Ratings minus biases, of the training part.
     rows, columns : ndarray of shape (places,)
         Places to predict at.
+    most : int, default 40
+        How many similar movies are asked, at most.
+    shrinkage : float, default 10.0
+        Ratings in common at which a similarity counts half.
 
     Returns
     -------
@@ -162,9 +194,9 @@ def neighbours(
         seen = residuals.values.indices[begin:end]
         similar = (by_movie[columns[asked]] @ by_movie[seen].T).toarray()
         common = (rated_by[columns[asked]] @ rated_by[seen].T).toarray()
-        weight = np.maximum(similar, 0) * common / (common + SHRINKAGE)
-        if len(seen) > NEIGHBOURS:
-            least = np.partition(weight, -NEIGHBOURS, axis=1)[:, -NEIGHBOURS, None]
+        weight = np.maximum(similar, 0) * common / (common + shrinkage)
+        if len(seen) > most:
+            least = np.partition(weight, -most, axis=1)[:, -most, None]
             weight = np.where(weight >= least, weight, 0)
         # the constant keeps a single weak neighbour from deciding alone
         total = weight @ residuals.values.data[begin:end]

@@ -12,6 +12,7 @@ from aecourse.contest import measured, tables
 from aecourse.training import Recipe
 from benchmarks import choices, comparison, programs, report
 from benchmarks.comparison import SIDES, Problem, Run
+from benchmarks.verdicts.rating_networks import STARTS
 
 
 @pytest.fixture(scope="module")
@@ -365,3 +366,24 @@ def test_neither_the_network_nor_the_neighbours_are_ahead_on_all_splits_of_beats
     ahead = np.subtract(*pair)
     assert ahead.min() < 0 < ahead.max()
     assert np.abs(ahead).max() < 0.002
+
+
+def test_where_a_network_of_ratings_begins_is_what_chapter_8_says():
+    asked = measured("verdicts")["tasks"]["rating_networks"]
+    assert asked["complete"] is True
+    begun_at, hiding = asked["tables"].values()
+    error = {name: row["RMSE"] for name, row in begun_at.items()}
+    for rows in ("by users", "by movies"):
+        first, at_mean, centred, residual = (
+            error[f"{rows}, {start}"] for start in STARTS
+        )
+        assert first > error["global mean"] + 0.1 > at_mean + 0.1
+        assert residual < error["biases"]
+        assert at_mean > residual
+        assert centred < at_mean or rows == "by movies"
+    assert error["by users, output at the mean"] > error["biases"] + 0.05
+    assert error["by movies, output at the mean"] < error["biases"] - 0.01
+    near = error["by movies, output at the mean"] - error["by movies, " + STARTS[-1]]
+    assert near < 0.005
+    error = {name: row["RMSE"] for name, row in hiding.items()}
+    assert error["hidden and asked"] < error["shown and asked"] < error["biases"]

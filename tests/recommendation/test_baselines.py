@@ -53,12 +53,11 @@ def test_factors_solve_each_movies_least_squares(split):
     np.testing.assert_allclose(movie[4], expected, atol=1e-5)
 
 
-def test_neighbours_are_the_weighted_mean_of_similar_movies(split, monkeypatch):
-    monkeypatch.setattr(rating_baselines, "NEIGHBOURS", 3)
+def test_neighbours_are_the_weighted_mean_of_similar_movies(split):
     train, test = split
     residuals = fit_biases(train).residuals(train)
     rows, columns = (places[:20] for places in test.places())
-    got = rating_baselines.neighbours(residuals, rows, columns)
+    got = rating_baselines.neighbours(residuals, rows, columns, most=3)
     table, known = residuals.values.toarray(), train.values.toarray() > 0
     for place, (row, column) in enumerate(zip(rows, columns, strict=True)):
         weights = []
@@ -100,6 +99,21 @@ def test_ease_has_no_diagonal_and_solves_its_least_squares(ratings):
         system = others.T @ others + 150 * np.eye(x.shape[1] - 1)
         weights = np.linalg.solve(system, others.T @ x[:, column])
         np.testing.assert_allclose(scores[:, column], others @ weights, atol=1e-3)
+
+
+def test_implicit_factors_solve_each_movies_weighted_least_squares(monkeypatch):
+    # so many sweeps that the two sides no longer move
+    monkeypatch.setattr(ranking_baselines, "SWEEPS", 400)
+    likes = ranking_baselines.liked(generate_ratings(40, 12, 6, seed=3))
+    setting = {"factors": 2, "weight": 5.0, "penalty": 3.0}
+    scores = ranking_baselines.implicit_factors(likes, **setting).astype(float)
+    x = likes.toarray().astype(float)
+    user, strength, movie = np.linalg.svd(scores)
+    np.testing.assert_allclose(strength[2:], 0, atol=1e-5)  # two factors, no more
+    pull = (1 + 5 * x) * (x - scores)  # of each cell, weighted
+    user, movie = user[:, :2], movie[:2]
+    # at the least squares the pull along both factors is the penalty of these factors
+    np.testing.assert_allclose(user.T @ pull @ movie.T, 3 * np.eye(2), atol=1e-3)
 
 
 def test_pure_svd_is_the_best_of_its_rank(ratings):

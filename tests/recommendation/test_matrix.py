@@ -5,7 +5,12 @@ import pandas as pd
 import pytest
 
 from aecourse import data
-from aecourse.recommendation import RatingMatrix, fit_biases, hold_out
+from aecourse.recommendation import (
+    RatingMatrix,
+    fit_biases,
+    hold_out,
+    hold_out_latest,
+)
 
 
 def frame(*rows):
@@ -118,6 +123,19 @@ def test_a_split_depends_on_its_seed_alone(movielens):
     other = hold_out(movielens, 0.2, seed=2)[1]
     np.testing.assert_array_equal(first.places(), second.places())
     assert not np.array_equal(first.places()[1], other.places()[1])
+
+
+def test_the_latest_ratings_of_every_user_are_held_out():
+    table = SMALL.assign(timestamp=[5, 9, 2, 1, 7])
+    table.loc[len(table)] = (7, 20, 3.5, 7)
+    earlier, latest = hold_out_latest(table.sample(frac=1, random_state=0), 0.5)
+    assert earlier.shape == latest.shape == (3, 3)
+    # by id: user 3 rated movie 10 last, user 7 movie 10, and user 9 has one rating
+    np.testing.assert_array_equal(latest.values.toarray()[:, 0], [5.0, 2.5, 0])
+    assert latest.count == 2
+    np.testing.assert_array_equal(earlier.ratings_per_user, [1, 2, 1])
+    with pytest.raises(ValueError, match="share"):
+        hold_out_latest(table, 1)
 
 
 def test_a_split_refuses_what_it_cannot_do():
