@@ -387,3 +387,28 @@ def test_where_a_network_of_ratings_begins_is_what_chapter_8_says():
     assert near < 0.005
     error = {name: row["RMSE"] for name, row in hiding.items()}
     assert error["hidden and asked"] < error["shown and asked"] < error["biases"]
+
+
+def test_a_few_anomalies_to_learn_from_put_the_network_behind_the_mean_beat():
+    asked = measured("verdicts")["tasks"]["contamination"]
+    assert asked["complete"] is True
+    assert asked["shares"] == [0.0, 0.01, 0.05, 0.1, 0.2]
+    found = {
+        share: {
+            name: np.array([run["auroc"] for run in of]) for name, of in rows.items()
+        }
+        for share, rows in asked["runs"].items()
+    }
+    clean, one, five = (found[share] for share in ("0", "0.01", "0.05"))
+    assert (clean["autoencoder"] > clean["mean sample"] + 0.01).all()
+    for name in ("mean sample", "PCA, 2"):
+        assert (one[name] > one["autoencoder"] + 0.07).all()
+        assert (clean[name] - one[name] < 0.008).all()
+    for name in ("autoencoder", "LOF"):
+        assert (five["5 neighbours"] > five[name] + 0.1).all()
+    assert min(found["0.2"]["mean sample"]) > 0.95
+    caught = {
+        share: np.mean([run["recall"] for run in asked["runs"][share]["autoencoder"]])
+        for share in ("0", "0.01")
+    }
+    assert caught["0.01"] < 0.5 * caught["0"]
