@@ -412,3 +412,27 @@ def test_a_few_anomalies_to_learn_from_put_the_network_behind_the_mean_beat():
         for share in ("0", "0.01")
     }
     assert caught["0.01"] < 0.5 * caught["0"]
+
+
+def test_a_network_with_a_brake_loses_to_pca_from_tens_of_images_only():
+    question = measured("verdicts")["tasks"]["few_samples"]
+    assert question["complete"] is True
+    assert question["counts"] == [30, 100, 300, 1000]
+    for title, by_images in question["draws"].items():
+        share = {
+            row: np.array(
+                [
+                    [draw[row] / draw["PCA, clipped"] for draw in draws]
+                    for draws in by_images.values()
+                ]
+            )
+            for row in ("network", "network, no penalty")
+        }
+        assert share["network"].shape == (4, 3), title
+        assert share["network"][0].min() > 1.05, title
+        assert share["network"][2:].max() < 0.9, title
+        assert share["network, no penalty"][2:].max() < 1, title
+        assert share["network, no penalty"][0].min() > 1.1, title
+    eight = question["tables"]["Code of 8"]
+    level = eight["network"]["100 images"] / eight["PCA, clipped"]["100 images"]
+    assert level == pytest.approx(1, abs=0.05)
