@@ -23,12 +23,14 @@ from benchmarks import (
     recommendation_scale,
     report,
     store,
+    units,
     variational,
     verdicts,
 )
 
 OTHERS = {
     "choices": choices.measure,
+    "units": units.measure,
     "denoising": denoising.measure,
     "anomaly": anomaly.measure,
     "recommendation": recommendation.measure,

@@ -100,6 +100,11 @@ def _choices(result: dict[str, Any]) -> Iterator[str]:
     yield markdown(tables.choice_table(result["tasks"]))
 
 
+def _units(result: dict[str, Any]) -> Iterator[str]:
+    yield f"One training each, seed {result['seed']}. " + measured_on(result)
+    yield markdown(tables.unit_table(result["tasks"]).map(tables.short))
+
+
 def _denoising(result: dict[str, Any]) -> Iterator[str]:
     yield measured_on(result)
     columns = [f"noise {level}" for level in result["levels"]]
@@ -170,6 +175,7 @@ SECTIONS = {
         "Settings beside their neighbours, on training images kept back",
         _choices,
     ),
+    "units": ("Programs that standardise pixels, in both units", _units),
     "denoising": ("Denoising: chapter 6 and its baselines, PSNR in dB", _denoising),
     "anomaly": ("Anomaly detection: chapter 7 and its baselines", _anomaly),
     "recommendation": ("Recommendation: chapter 8 and its baselines", _recommendation),

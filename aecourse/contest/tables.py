@@ -179,6 +179,31 @@ def choice_table(tasks: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index").fillna("")
 
 
+def unit_table(tasks: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
+    """Return errors of programs that standardise pixels, in both units.
+
+    Parameters
+    ----------
+    tasks : mapping of str to mapping
+        Name → method → unit → error, as in ``contest.measured("units")["tasks"]``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each method, a column for each program and unit.
+    """
+    import pandas as pd
+
+    told = words.of_pages("contest")
+    columns = {}
+    for name, methods in tasks.items():
+        for method, errors in methods.items():
+            for unit, error in errors.items():
+                head = told["in_unit"].format(name=name, unit=unit)
+                columns.setdefault(head, {})[told.get(method, method)] = error
+    return pd.DataFrame(columns)
+
+
 def seconds_table(book: Mapping[str, Any]) -> pd.DataFrame:
     """Return seconds to execute each chapter, a column for each source of data.
 

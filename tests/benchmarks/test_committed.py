@@ -10,7 +10,7 @@ import pytest
 from aecourse import contest
 from aecourse.contest import measured, tables
 from aecourse.training import Recipe
-from benchmarks import choices, comparison, programs, report
+from benchmarks import choices, comparison, programs, report, units
 from benchmarks.comparison import SIDES, Problem, Run
 from benchmarks.verdicts.rating_networks import STARTS
 
@@ -89,6 +89,39 @@ def test_the_page_says_which_gaps_are_wider_than_choices_of_settings(contests):
 def apart(a, b, in_decibels):
     """Say how far two figures are apart: decibels by difference, errors by ratio."""
     return abs(a - b) if in_decibels else max(a, b) / min(a, b)
+
+
+def test_the_page_judges_in_both_units_the_programs_that_standardise(contests):
+    found = measured("units")
+    assert found["complete"] is True
+    grey, own = units.UNITS
+    behind = {
+        name: {u: sides["program"][u] / sides["course"][u] for u in units.UNITS}
+        for name, sides in found["tasks"].items()
+    }
+    assert all(behind[name][grey] > 10 for name in ("P7", "P8"))
+    assert 1.4 < behind["P7"][own] < 1.7
+    assert 0.85 < behind["P8"][own] < 0.98
+    bar = contests["P7"]["bars"][0]["bound"]
+    assert contests["P8"]["bars"][0]["bound"] == bar
+    assert all(1 / behind[name][own] > bar for name in ("P7", "P8"))
+    for name in ("P7", "P8"):
+        errors = found["tasks"][name]
+        for unit in units.UNITS:
+            of_pca = errors[f"PCA of {unit}"][unit]
+            assert of_pca < 0.53 * errors["program"][unit], (name, unit)
+    for name, errors in found["tasks"].items():
+        for side in SIDES:
+            seeds = contests[name][side]["figure_range"]
+            assert 0.9 * seeds[0] < errors[side][grey] < 1.1 * seeds[1], (name, side)
+
+
+def test_sixteen_numbers_cost_half_of_what_the_pixels_do(contests):
+    runs = measured("variational")["runs"]
+    dearest = max(run["negative_elbo"] for run in runs)
+    alone = contests["P12"]["baselines"]["each pixel by itself"]
+    assert 0.45 < dearest / alone < 0.55
+    assert dearest < 0.8 * contests["P12"]["course"]["figure"]
 
 
 def test_the_page_says_which_ratios_of_seconds_move(contests):

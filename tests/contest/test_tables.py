@@ -45,6 +45,14 @@ def test_a_bar_says_where_settings_were_found_on_the_images_that_judge(task):
     assert tables.bar_table({"P2": task}).loc["P2"].iloc[-1] == "missed"
 
 
+def test_errors_stand_in_both_units():
+    errors = {"grey levels": 0.01, "standardised pixels": 0.5}
+    table = tables.unit_table({"P7": {"PCA": errors, "program": errors}})
+    assert table.columns.tolist() == ["P7, grey levels", "P7, standardised pixels"]
+    assert table.loc["the note's program"].tolist() == [0.01, 0.5]
+    assert table.index[0] == "PCA"
+
+
 def test_runs_of_one_seed_stand_together(task):
     assert [(a["seed"], b["seed"]) for a, b in tables.pairs(task)] == [(1, 1)]
 
