@@ -171,3 +171,11 @@ def test_a_plan_teaches_nothing_before_what_it_needs(weeks):
     for place, number in enumerate(plan):
         needed = {numbers[stem] for stem in CHAPTERS[number - 1].needs}
         assert needed <= set(plan[:place]), f"chapter {number}"
+
+
+def test_every_figure_of_the_first_page_stands_in_its_chapter():
+    borrowed = re.findall(r"\{chapter-figure\} (\S+) (\S+)", INDEX)
+    assert len(borrowed) == len(CHAPTERS)
+    for file, name in borrowed:
+        text = (BOOK / "chapters" / f"{file}.ipynb").read_text(encoding="utf-8")
+        assert f'"name": "{name}"' in text, name
