@@ -469,3 +469,21 @@ def test_a_network_with_a_brake_loses_to_pca_from_tens_of_images_only():
     eight = question["tables"]["Code of 8"]
     level = eight["network"]["100 images"] / eight["PCA, clipped"]["100 images"]
     assert level == pytest.approx(1, abs=0.05)
+
+
+def test_recommenders_set_alike_are_as_chapter_8_says():
+    asked = measured("verdicts")["tasks"]["recommenders"]
+    assert asked["complete"] is True
+    stars, lists = asked["tables"].values()
+    for how in ("by chance", "by time"):
+        error = {name: row[f"RMSE, {how}"] for name, row in stars.items()}
+        assert list(error) == sorted(error, key=error.get, reverse=True)
+        recall = {name: row[f"Recall@20, {how}"] for name, row in lists.items()}
+        assert max(recall, key=recall.get) == "ease"
+        assert min(recall, key=recall.get) == "by predicted stars"
+    assert error["item kNN"] - error["item AE"] < 0.006
+    for row in stars.values():
+        assert row["RMSE, by time"] > row["RMSE, by chance"] + 0.02
+    for row in lists.values():
+        assert 0.5 < row["Recall@20, by time"] / row["Recall@20, by chance"] < 0.65
+    assert 2 < asked["ease"]["power"] < 3.5
