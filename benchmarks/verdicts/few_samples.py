@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 TITLE = "an autoencoder beside PCA, by the images there are to learn from"
 COUNTS = (30, 100, 300, 1000)
-SIZES = (8,)
+SIZES = (8, 32)
 HIDDEN = (128,)  # as on the page
 GENTLE, STEEP = 0.001, 0.003
 PENALTIES = {
