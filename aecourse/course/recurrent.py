@@ -7,57 +7,10 @@ from typing import TYPE_CHECKING
 
 from aecourse import words
 from aecourse._validation import validated, whole
+from aecourse.course.sheet import CODE, GATE, LAYER, VALUE, Sheet
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-Point = tuple[float, float]
-
-LAYER, GATE, VALUE, CODE = "#cfe0f3", "#f6d8b8", "white", "#d7ecd2"
-INK = "#333333"
-
-
-class _Sheet:
-    """Boxes and arrows on an Axes, in units of the sheet."""
-
-    def __init__(self, width: float, height: float, ax: Axes | None) -> None:
-        if ax is None:
-            import matplotlib.pyplot as plt
-
-            _, ax = plt.subplots(figsize=(width, height), layout="constrained")
-        ax.set(xlim=(0, width), ylim=(0, height), aspect="equal")
-        ax.axis("off")
-        self.ax = ax
-
-    def box(self, at: Point, text: str, colour: str, size: Point = (0.9, 0.5)) -> None:
-        """Draw a box around a point, with its text in the middle."""
-        from matplotlib.patches import FancyBboxPatch
-
-        corner = at[0] - size[0] / 2, at[1] - size[1] / 2
-        shape = "round,pad=0,rounding_size=0.08"
-        self.ax.add_patch(
-            FancyBboxPatch(corner, *size, shape, facecolor=colour, edgecolor=INK)
-        )
-        self.text(at, text)
-
-    def text(self, at: Point, text: str, **look: str | float) -> None:
-        """Write a text around a point."""
-        self.ax.text(*at, text, **{"ha": "center", "va": "center", "color": INK} | look)
-
-    def arrow(self, start: Point, end: Point, bend: float = 0.0) -> None:
-        """Draw an arrow from one point to another, straight unless it bends."""
-        look = {
-            "arrowstyle": "-|>",
-            "color": INK,
-            "shrinkA": 0,
-            "shrinkB": 0,
-            "connectionstyle": f"arc3,rad={bend}",
-        }
-        self.ax.annotate("", end, start, arrowprops=look)
-
-    def line(self, *points: Point) -> None:
-        """Draw a line through points."""
-        self.ax.plot(*zip(*points, strict=True), color=INK, linewidth=1.3)
 
 
 def _told() -> Mapping[str, str]:
@@ -84,7 +37,7 @@ def draw_unrolled(steps: int = 4, *, ax: Axes | None = None) -> Axes:
     TypeError, ValueError
         If `steps` is not a whole number of at least 2.
     """
-    sheet, told = _Sheet(2.6 + 1.4 * steps, 2.5, ax), _told()
+    sheet, told = Sheet(2.6 + 1.4 * steps, 2.5, ax), _told()
     sheet.box((0.9, 1.25), told["layer"], LAYER)
     sheet.text((0.9, 0.3), "$x_t$")
     sheet.text((0.9, 2.25), "$h_t$")
@@ -118,7 +71,7 @@ def draw_cell(*, ax: Axes | None = None) -> Axes:
     -------
     matplotlib.axes.Axes
     """
-    sheet, told = _Sheet(8.0, 4.0, ax), _told()
+    sheet, told = Sheet(8.0, 4.0, ax), _told()
     sheet.text((0.4, 3.3), "$c_{t-1}$")
     sheet.text((0.4, 1.0), "$h_{t-1}$")
     sheet.text((1.0, 0.2), "$x_t$")
@@ -137,7 +90,7 @@ def draw_cell(*, ax: Axes | None = None) -> Axes:
     return sheet.ax
 
 
-def _draw_flow(sheet: _Sheet) -> None:
+def _draw_flow(sheet: Sheet) -> None:
     """Draw how the cell goes through: forgetting, adding, showing."""
     for at, sign in (
         ((2.0, 3.3), "×"),
@@ -188,7 +141,7 @@ def draw_one_code(
     TypeError, ValueError
         If `steps` is not a whole number of at least 2.
     """
-    sheet, told = _Sheet(2.4 + 2 * steps, 3.2, ax), _told()
+    sheet, told = Sheet(2.4 + 2 * steps, 3.2, ax), _told()
     code = steps + 0.95
     reading = (1.3, 1.9) if cures else (1.6,)
     for step in range(steps):
@@ -208,7 +161,7 @@ def draw_one_code(
 
 
 def _draw_reader(
-    sheet: _Sheet, steps: int, y: float, code: float, *, backward: bool
+    sheet: Sheet, steps: int, y: float, code: float, *, backward: bool
 ) -> None:
     for step in range(steps):
         x = 0.6 + step
@@ -225,9 +178,7 @@ def _draw_reader(
         sheet.arrow((steps - 0.04, y), (code - 0.38, y))
 
 
-def _draw_writer(
-    sheet: _Sheet, x: float, step: int, *, last: bool, cures: bool
-) -> None:
+def _draw_writer(sheet: Sheet, x: float, step: int, *, last: bool, cures: bool) -> None:
     sheet.box((x, 1.6), "LSTM", LAYER, (0.72, 0.4))
     sheet.arrow((x, 0.62), (x, 1.4))
     sheet.arrow((x, 1.8), (x, 2.4))

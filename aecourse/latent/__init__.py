@@ -16,6 +16,7 @@ from aecourse.latent.sampling import (
     SAMPLING_RULES,
     distribution_gap,
     jumps,
+    jumps_among,
     sample_codes,
     share_distance,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "evidence_bound",
     "few_labels",
     "jumps",
+    "jumps_among",
     "kl_per_dimension",
     "largest_principal_angle",
     "manifold",

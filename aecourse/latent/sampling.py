@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 DIRECTIONS = 100
 STEP = 1 / 50  # of a standard deviation of the codes
+NEIGHBOUR = 10
+COMPONENTS = 10
+KERNEL_WIDTH = 1 / 20  # of a standard deviation of the codes
 
 Draw = Callable[[np.random.Generator, np.ndarray, int], np.ndarray]
 
@@ -44,6 +47,22 @@ def _from_box(generator, codes, n):
     return generator.uniform(lowest, highest, (n, codes.shape[1]))
 
 
+def _from_mixture(generator, codes, n):
+    from sklearn.mixture import GaussianMixture
+
+    count = min(COMPONENTS, len(codes))
+    seeds = generator.integers(2**31, size=2)
+    mixture = GaussianMixture(count, random_state=int(seeds[0])).fit(codes)
+    mixture.random_state = int(seeds[1])
+    return mixture.sample(n)[0][generator.permutation(n)]
+
+
+def _from_kernels(generator, codes, n):
+    middles = codes[generator.integers(len(codes), size=n)]
+    noise = generator.standard_normal(middles.shape)
+    return middles + KERNEL_WIDTH * codes.std(axis=0) * noise
+
+
 def _from_prior(generator, codes, n):
     return generator.standard_normal((n, codes.shape[1]))
 
@@ -51,6 +70,8 @@ def _from_prior(generator, codes, n):
 SAMPLING_RULES: dict[str, Draw] = {
     "fitted gaussian": _from_fitted_gaussian,
     "box": _from_box,
+    "mixture of ten": _from_mixture,
+    "kernel density": _from_kernels,
     "standard normal": _from_prior,
 }
 
@@ -63,12 +84,14 @@ def sample_codes(
 
     Parameters
     ----------
-    rule : {"fitted gaussian", "box", "standard normal"}
+    rule : {"fitted gaussian", "box", "mixture of ten", "kernel density", \
+"standard normal"}
         A Gaussian with the mean and the covariance of `codes`; uniform between their
-        smallest and largest values; or the prior, which takes nothing from `codes` but
-        their width.
+        smallest and largest values; ten Gaussians, fitted together; a narrow Gaussian
+        around each code, a twentieth of the codes' standard deviation wide; or the
+        prior, which takes nothing from `codes` but their width.
     codes : array_like of shape (m, latent_dim)
-        Codes of samples, at least two.
+        Codes of samples that the rule is fitted to, at least two.
     n : int
         Number of codes to draw, at least 1.
     seed : int, numpy.random.Generator or None, default None
@@ -86,7 +109,7 @@ def sample_codes(
 
     Notes
     -----
-    Source: chapter 11.
+    Source: chapter 11; the densities that are fitted afterwards, Ghosh et al., 2020.
     """
     draw = SAMPLING_RULES[rule]
     generator = np.random.default_rng(seed)
@@ -229,8 +252,60 @@ def jumps(
     -----
     Source: chapter 11.
     """
+    return _moved(model, starts, STEP * spread, seed)
+
+
+@validated(
+    model=with_parts("decoder"),
+    starts=fitting("decoder"),
+    codes=also(
+        _codes,
+        "codes of {starts.shape[1]} values each",
+        lambda codes, starts: codes.shape[1] == starts.shape[1],
+    ),
+)
+def jumps_among(
+    model: keras.Model, starts: ArrayLike, codes: ArrayLike, *, seed: Seed = None
+) -> np.ndarray:
+    """Return how far images move when their codes go as far as the codes around them.
+
+    Parameters
+    ----------
+    model : keras.Model
+        Autoencoder with a part named ``"decoder"``.
+    starts : array_like of shape (n, latent_dim)
+        Codes where the steps begin.
+    codes : array_like of shape (m, latent_dim)
+        Codes of samples, at least two. A step is as long as the way from its start to
+        the tenth nearest of these: short where many samples lie, long where few do, and
+        the same on a map that is stretched.
+    seed : int, numpy.random.Generator or None, default None
+        Of the directions of the steps; None for new ones in each call.
+
+    Returns
+    -------
+    ndarray of shape (n,)
+        Euclidean distance of the two images of each step.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the model has no decoder, or widths do not agree.
+
+    Notes
+    -----
+    Source: chapter 11.
+    """
+    from sklearn.neighbors import NearestNeighbors
+
+    nearest = NearestNeighbors(n_neighbors=min(NEIGHBOUR, len(codes))).fit(codes)
+    lengths = nearest.kneighbors(starts)[0][:, -1:]
+    return _moved(model, starts, lengths, seed)
+
+
+def _moved(model, starts, lengths, seed):
     directions = np.random.default_rng(seed).standard_normal(starts.shape)
     directions /= np.linalg.norm(directions, axis=1, keepdims=True)
     before = decode(model, starts)
-    after = decode(model, starts + STEP * spread * directions)
+    after = decode(model, starts + lengths * directions)
     return np.linalg.norm((after - before).reshape(len(starts), -1), axis=1)

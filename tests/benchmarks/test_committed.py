@@ -491,3 +491,46 @@ def test_recommenders_set_alike_are_as_chapter_8_says():
     for row in lists.values():
         assert 0.5 < row["Recall@20, by time"] / row["Recall@20, by chance"] < 0.65
     assert 2 < asked["ease"]["power"] < 3.5
+
+
+def test_a_density_fitted_afterwards_draws_better_and_the_prior_more_smoothly():
+    asked = measured("verdicts")["tasks"]["sampling"]
+    assert asked["complete"] is True
+    assert asked["seeds"] == [1, 2, 3]
+    assert asked["judge"]["accuracy"] > 0.97
+
+    def found(kind, rule, column, code=2):
+        runs = asked["sides"][f"{kind}, {code}"]["runs"]
+        return [run["rows"][rule][column] for run in runs]
+
+    ahead = {"gap": 1, "shares": 1, "confidence": -1}
+    for column, sign in ahead.items():
+        mixture = found("AE", "mixture of ten", column)
+        prior = found("VAE", "standard normal", column)
+        assert max(sign * m for m in mixture) < min(sign * p for p in prior), column
+    for kind in ("AE", "VAE"):
+        mixture = found(kind, "mixture of ten", "confidence", 16)
+        assert min(mixture) > max(found("VAE", "standard normal", "confidence", 16))
+    units = "jump", "jump among"
+    tails = [f"{unit}, {at}" for unit in units for at in ("median", "99th")]
+    for unit in tails:
+        steps = found("VAE", "standard normal", unit)
+        assert min(found("AE", "mixture of ten", unit)) > max(steps), unit
+        # and a rule is not what makes it smooth
+        assert max(found("VAE", "mixture of ten", unit)) < min(
+            found("AE", "digits' own codes", unit)
+        )
+    for unit in ("jump, 99th", "jump among, 99th"):
+        steps = found("VAE", "mixture of ten", unit, 16)
+        assert min(steps) > max(found("AE", "mixture of ten", unit, 16)), unit
+
+
+def test_a_kernel_of_a_twentieth_fits_two_numbers_and_copies_sixteen():
+    sides = measured("verdicts")["tasks"]["sampling"]["sides"]
+    for name, side in sides.items():
+        for run in side["runs"]:
+            nats = {float(width): n for width, n in run["widths"].items()}
+            if name.endswith(", 2"):
+                assert nats[0.05] < min(nats.values()) + 0.2
+            else:
+                assert nats[0.05] > 5 * min(nats.values())

@@ -54,6 +54,31 @@ def test_the_standard_normal_takes_only_the_width_from_codes(rng):
     assert draws.std() == pytest.approx(1, abs=0.05)
 
 
+def two_clumps(rng):
+    return np.concatenate([rng.normal(-5, 0.2, (300, 2)), rng.normal(5, 0.2, (300, 2))])
+
+
+@pytest.mark.parametrize("rule", ["mixture of ten", "kernel density"])
+def test_a_density_draws_where_codes_lie_and_not_between(rule, rng):
+    draws = latent.sample_codes(rule, two_clumps(rng), 2000, seed=1)
+    assert np.abs(np.abs(draws) - 5).max() < 2.5
+    assert np.mean(draws[:, 0] > 0) == pytest.approx(0.5, abs=0.05)
+    between = latent.sample_codes("fitted gaussian", two_clumps(rng), 2000, seed=1)
+    assert np.mean(np.abs(between[:, 0]) < 2.5) > 0.2
+
+
+def test_a_kernel_is_a_twentieth_of_the_spread_wide(rng):
+    codes = np.repeat([[0.0, 0.0], [20.0, 2.0]], 50, axis=0)
+    draws = latent.sample_codes("kernel density", codes, 8000, seed=1)
+    low = draws[draws[:, 0] < 10]
+    np.testing.assert_allclose(low.std(axis=0), codes.std(axis=0) / 20, rtol=0.05)
+
+
+def test_a_mixture_is_drawn_in_no_order(rng):
+    draws = latent.sample_codes("mixture of ten", two_clumps(rng), 400, seed=1)
+    assert 0 < np.mean(draws[:200, 0] > 0) < 1
+
+
 @pytest.mark.parametrize("rule", list(latent.SAMPLING_RULES))
 def test_draws_repeat_with_the_seed_and_codes_of_one_value_do(rule, rng):
     codes = rng.normal(size=(30, 1))
@@ -129,6 +154,21 @@ def test_a_tighter_cloud_of_the_same_images_has_the_same_jumps(rng):
     np.testing.assert_allclose(tight, wide, rtol=1e-3)
 
 
+def test_a_step_among_codes_is_as_long_as_the_way_to_the_tenth(rng):
+    turn = np.linalg.qr(rng.normal(size=(5, 5)))[0][:2]
+    codes = np.stack([np.arange(1.0, 31.0), np.zeros(30)], axis=1)
+    found = latent.jumps_among(linear_decoder(turn), np.zeros((4, 2)), codes, seed=1)
+    np.testing.assert_allclose(found, 10, rtol=1e-4)
+
+
+def test_a_stretched_map_has_the_same_jumps_among_its_codes(rng):
+    weights, codes = rng.normal(size=(2, 6)), rng.normal(size=(200, 2))
+    wide = latent.jumps_among(linear_decoder(weights), codes[:40], codes, seed=1)
+    tenfold = linear_decoder(10 * weights)
+    tight = latent.jumps_among(tenfold, codes[:40] / 10, codes / 10, seed=1)
+    np.testing.assert_allclose(tight, wide, rtol=1e-3)
+
+
 def test_without_spread_nothing_moves(rng):
     model = linear_decoder(rng.normal(size=(2, 6)))
     still = latent.jumps(model, np.ones((3, 2)), [0, 0], seed=1)
@@ -168,6 +208,8 @@ def test_steps_are_refused_where_widths_do_not_agree(rng):
         latent.jumps(model, starts, [1, 1, 1])
     with pytest.raises(ValueError, match="`spread`.*at least 0"):
         latent.jumps(model, starts, [1, -1])
+    with pytest.raises(ValueError, match="`codes`.*2 values"):
+        latent.jumps_among(model, starts, np.ones((4, 3)))
     with pytest.raises(ValueError, match="`starts`"):
         latent.jumps(model, np.ones((4, 3)), [1, 1, 1])
     with pytest.raises(ValueError, match="a part named 'decoder'"):
