@@ -130,18 +130,18 @@ def rating_predictions(
     users, movies = train.shape
     by_user, by_movie = residuals.values, sparse.csr_array(residuals.values.T)
     recipe = recipes.user_based(movies)
-    raw = _trained(recipe, RatingBatches, train.values, seed)
+    raw = trained(recipe, RatingBatches, train.values, seed)
     yield (
         "user AE, raw ratings, output from 0",
         predict_at(raw, train.values, rows, columns),
     )
-    model = _trained(recipe, RatingBatches, by_user, seed)
+    model = trained(recipe, RatingBatches, by_user, seed)
     yield "user AE", level + predict_at(model, by_user, rows, columns)
     recipe = recipes.item_based(users)
-    model = _trained(recipe, partial(RatingBatches, hide=0.0), by_movie, seed)
+    model = trained(recipe, partial(RatingBatches, hide=0.0), by_movie, seed)
     copied = predict_at(model, by_movie, columns, rows)
     yield "item AE, not hiding, same penalty", level + copied
-    model = _trained(recipe, RatingBatches, by_movie, seed)
+    model = trained(recipe, RatingBatches, by_movie, seed)
     yield "item AE", level + predict_at(model, by_movie, columns, rows)
 
 
@@ -151,13 +151,14 @@ def ranking_scores(
     """Yield name and scores of every method, in the order of the table."""
     for name in ("popularity", "item_neighbours", "pure_svd", "ease"):
         yield name.replace("_", " "), getattr(ranking_baselines, name)(likes)
-    model = _trained(recipes.ranking(likes.shape[1]), LikeBatches, likes, seed)
+    model = trained(recipes.ranking(likes.shape[1]), LikeBatches, likes, seed)
     yield "autoencoder", latent.reconstruct(model, likes.toarray())
 
 
-def _trained(
+def trained(
     recipe: Recipe, batches_of: Callable, rows: sparse.csr_array, seed: int
 ) -> keras.Model:
+    """Return the network of a recipe, trained anew on batches of rows."""
     keras.utils.clear_session()
     keras.utils.set_random_seed(seed)
     batches = batches_of(rows, recipe.batch_size, seed=seed)

@@ -20,7 +20,6 @@ import numpy as np
 from scipy import sparse
 
 from aecourse import data, latent
-from aecourse._keras import keras
 from aecourse.recommendation import (
     RatingMatrix,
     fit_biases,
@@ -32,6 +31,7 @@ from aecourse.recommendation import (
     recipes,
 )
 from aecourse.recommendation.batches import LikeBatches, RatingBatches, predict_at
+from benchmarks.recommendation import trained
 from benchmarks.verdicts.rating_networks import error
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def by_movies(
     biases = fit_biases(learnt)
     rows = biases.residuals(learnt).values.T.tocsr()
     recipe = recipes.item_based(rows.shape[1], penalty)
-    model = _fitted(recipe, RatingBatches, rows, seed)
+    model = trained(recipe, RatingBatches, rows, seed)
     return biases.at(*places) + predict_at(model, rows, *places[::-1])
 
 
@@ -153,7 +153,7 @@ def by_likes(learnt: RatingMatrix, seed: int, penalty: float) -> np.ndarray:
     """Score movies by the network of likes."""
     likes = ranking_baselines.liked(learnt)
     recipe = recipes.ranking(likes.shape[1], penalty)
-    model = _fitted(recipe, LikeBatches, likes, seed)
+    model = trained(recipe, LikeBatches, likes, seed)
     return latent.reconstruct(model, likes.toarray())
 
 
@@ -161,17 +161,6 @@ def by_stars(learnt: RatingMatrix, seed: int) -> np.ndarray:
     """Score movies by the stars that the network by movies expects."""
     everywhere = np.indices(learnt.shape).reshape(2, -1)
     return by_movies(learnt, everywhere, seed, penalty=6e-4).reshape(learnt.shape)
-
-
-def _fitted(
-    recipe: Any, batches_of: Callable, rows: sparse.csr_array, seed: int
-) -> keras.Model:
-    keras.utils.clear_session()
-    keras.utils.set_random_seed(seed)
-    batches = batches_of(rows, recipe.batch_size, seed=seed)
-    model = recipe.compiled(batches.count)
-    model.fit(batches, epochs=recipe.epochs, verbose=0)
-    return model
 
 
 def _unseeded(name: str) -> Callable[..., np.ndarray]:

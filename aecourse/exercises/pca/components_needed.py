@@ -45,6 +45,7 @@ EXERCISE = Exercise(
         "more_than_kept": lambda e, kept: index_of_true(kept_shares(e) > kept) + 1,
         "left_out": lambda e, kept: len(e) - components_needed(e, kept),
         "share_of_components": lambda e, kept: int(np.ceil(kept * len(e))),
+        "above_mean": lambda e, kept: int(np.sum(e > e.mean())),
         "squared": lambda e, kept: components_needed(e**2, kept),
         "roots": lambda e, kept: components_needed(np.sqrt(e), kept),
     },
