@@ -3,14 +3,12 @@
 import base64
 import json
 import random
-import re
 
 import numpy as np
 import pytest
 from selenium.webdriver.common.keys import Keys
 
 from aecourse import data, recommendation, words
-from aecourse.course import lab
 from aecourse.course.lab import four_lists
 from aecourse.recommendation import ranking_baselines
 from tests.course.lab_browsing import (
@@ -129,12 +127,6 @@ def test_making_the_lab_leaves_the_draws_of_the_page_as_they_were(known):
     assert random.random() == alone
 
 
-def test_the_words_are_those_that_script_and_module_use():
-    script = (lab.KINDS / "four_lists.js").read_text(encoding="utf-8")
-    spoken = set(re.findall(r"words\.(\w+)", script)) | {"name", "still"}
-    assert spoken | set(NAMES) == set(WORDS)
-
-
 @pytest.mark.browser
 @pytest.mark.parametrize("taste", TASTES)
 def test_the_lists_of_the_page_are_those_of_the_rankers(
@@ -173,7 +165,7 @@ def test_what_is_new_in_a_list_is_marked_and_counted(opened, content):
         counts.append(len(new))
     assert max(counts[1:]) > 0 == counts[0]
     film = content["titles"][content["offered"][7]]
-    assert told(opened).startswith(f"{film}, 5 stars. New films: {counts[0]} in")
+    assert told(opened).startswith(f"{film}, 5 stars. New in the lists: {counts[0]} by")
     moved = next(
         film
         for film in after["ease"]
@@ -196,7 +188,7 @@ def test_less_than_four_stars_take_a_film_out_and_change_no_score(opened, conten
     assert "no score changes" in told(opened)
     opened.execute_script(f"{LAB}.rate({film}, 4)")
     assert ask(opened, f"Array.from({LAB}.scores().autoencoder)") != scores
-    assert "New films" in told(opened)
+    assert "New in the lists" in told(opened)
 
 
 @pytest.mark.browser
