@@ -76,6 +76,27 @@ def item_neighbours(
     Source: chapter 8; Deshpande and Karypis, 2004. Time and memory grow with the
     square of the number of movies.
     """
+    similar = similarities(likes, neighbours=neighbours, shrinkage=shrinkage)
+    return (likes @ similar).astype(np.float32)
+
+
+def similarities(
+    likes: sparse.csr_array, *, neighbours: int = 200, shrinkage: float = 5.0
+) -> np.ndarray:
+    """Return what a like of one movie says for another: the weights of item kNN.
+
+    Parameters
+    ----------
+    likes : sparse array of shape (users, movies)
+        A 1 for every liked movie.
+    neighbours, shrinkage
+        As in :func:`item_neighbours`.
+
+    Returns
+    -------
+    ndarray of shape (movies, movies)
+        From the liked movies, in rows, to the scored ones; zeros on the diagonal.
+    """
     together = (likes.T @ likes).toarray()
     length = np.sqrt(np.diagonal(together))
     similar = together / (np.outer(length, length) + shrinkage)
@@ -83,7 +104,7 @@ def item_neighbours(
     if len(similar) > neighbours:
         least = np.partition(similar, -neighbours, axis=0)[-neighbours]
         similar = np.where(similar >= least, similar, 0)
-    return (likes @ similar).astype(np.float32)
+    return similar
 
 
 def pure_svd(likes: sparse.csr_array, *, factors: int = 32) -> np.ndarray:
@@ -180,9 +201,27 @@ def ease(likes: sparse.csr_array, *, penalty: float = 150.0) -> np.ndarray:
     grows with the square of the catalogue and time with its cube, and hardly with the
     users.
     """
+    return (likes @ ease_weights(likes, penalty=penalty)).astype(np.float32)
+
+
+def ease_weights(likes: sparse.csr_array, *, penalty: float = 150.0) -> np.ndarray:
+    """Return the matrix that EASE multiplies a row of likes by.
+
+    Parameters
+    ----------
+    likes : sparse array of shape (users, movies)
+        A 1 for every liked movie.
+    penalty : float, default 150.0
+        Of the squared weights.
+
+    Returns
+    -------
+    ndarray of shape (movies, movies)
+        From the liked movies, in rows, to the scored ones; zeros on the diagonal.
+    """
     gram = (likes.T @ likes).toarray()
     gram[np.diag_indices_from(gram)] += penalty
     inverse = np.linalg.inv(gram)
     weights = -inverse / np.diagonal(inverse)
     np.fill_diagonal(weights, 0)
-    return (likes @ weights).astype(np.float32)
+    return weights
