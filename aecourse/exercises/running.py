@@ -13,14 +13,18 @@ import ctypes
 import functools
 import inspect
 import io
+import itertools
 import linecache
+import numbers
 import signal
 import sys
 import threading
 import time
 import traceback
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, KeysView, ValuesView
+from decimal import Decimal
+from fractions import Fraction
 from types import FrameType
 from typing import Any
 
@@ -36,6 +40,9 @@ What the answer imports does not count: the first import of Keras alone may take
 """
 
 _TICK_S = 0.1
+
+_ITERATORS = (Iterator, KeysView, ValuesView)
+_MOST_DRAWN = 100_000
 
 _PRINTED_LINES = 12
 _PRINTED_CHARACTERS = 1_000
@@ -77,6 +84,51 @@ class PrintedText(io.TextIOBase):
         lines = self._kept.strip("\n").split("\n")
         was_cut = self._was_cut or len(lines) > _PRINTED_LINES
         return "\n".join(lines[:_PRINTED_LINES] + ["[…]"] * was_cut)
+
+
+class Drawn(list):
+    """What an iterator gave, entry by entry, and what it was."""
+
+    kind = "generator"
+
+
+def plain(value: Any) -> Any:
+    """Give a result as what the judge compares: numbers, arrays and lists.
+
+    Parameters
+    ----------
+    value : object
+        What an answer returned.
+
+    Returns
+    -------
+    object
+        The same with a list for a generator or `map` (unless it has more entries than
+        any exercise asks for), with floats for fractions and decimals, and with real
+        arrays for those of Python's numbers or without an imaginary part; also within
+        tuples and lists.
+    """
+    if isinstance(value, _ITERATORS):
+        entries = Drawn(map(plain, itertools.islice(value, _MOST_DRAWN + 1)))
+        entries.kind = type(value).__name__
+        return entries if len(entries) <= _MOST_DRAWN else value
+    if type(value) in (tuple, list):
+        return type(value)(map(plain, value))
+    if isinstance(value, (Fraction, Decimal)):
+        return float(value)
+    if isinstance(value, np.ndarray):
+        return _real(value)
+    return value
+
+
+def _real(array: np.ndarray) -> np.ndarray:
+    if array.dtype.kind == "c" and not np.any(array.imag):
+        return array.real
+    if array.dtype.kind == "O":
+        for kinds, dtype in ((numbers.Integral, int), ((numbers.Real, Decimal), float)):
+            if all(isinstance(entry, kinds) for entry in array.flat):
+                return array.astype(dtype)
+    return array
 
 
 class Answer:
@@ -132,13 +184,16 @@ class Answer:
     def _run(self, arguments: tuple) -> Any:
         try:
             with _captured(self.printed):
-                return _call_within(self._clock, self._function, arguments)
+                return _call_within(self._clock, self._call, arguments)
         except KeyboardInterrupt:
             raise  # the reader pressed stop
         except TimeLimitReached:
             raise NotYetError.on("too_slow", seconds=TIME_LIMIT_S) from None
         except BaseException as error:
             raise _report(error, self._function, arguments) from None
+
+    def _call(self, *arguments: Any) -> Any:
+        return plain(self._function(*arguments))
 
 
 def copied(value: Any) -> Any:
@@ -233,7 +288,13 @@ def _call_within(clock: _Clock, function: Callable, arguments: tuple) -> Any:
     has_alarm = in_main_thread and hasattr(signal, "setitimer")
     call = _call_with_alarm if has_alarm else _call_in_thread
     clock.start()
-    result = call(clock, function, arguments)
+    try:
+        result = call(clock, function, arguments)
+    except Exception:
+        # a lock that is waited for raises an error of its own when it is interrupted
+        if clock.has_run_out(None, None):
+            raise TimeLimitReached from None
+        raise
     if clock.has_run_out(None, None):  # in calls too short for the alarm
         raise TimeLimitReached
     return result
