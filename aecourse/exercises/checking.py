@@ -9,6 +9,7 @@ from aecourse import words
 from aecourse.exercises import register
 from aecourse.exercises.exercise import Exercise
 from aecourse.exercises.judging import describe, judge
+from aecourse.exercises.keeping import kept_seeds
 from aecourse.exercises.progress import record
 from aecourse.exercises.running import Answer
 from aecourse.exercises.verdict import (
@@ -58,7 +59,8 @@ def check(exercise_id: str, answer: Callable[..., Any]) -> CheckResult:
                 got=describe(answer),
             ),
         )
-    return _judged(exercise_id, exercise, Answer(answer, exercise.signature))
+    with kept_seeds():
+        return _judged(exercise_id, exercise, Answer(answer, exercise.signature))
 
 
 def _judged(exercise_id: str, exercise: Exercise, answer: Answer) -> CheckResult:

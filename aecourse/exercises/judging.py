@@ -18,7 +18,8 @@ import numpy as np
 
 from aecourse import words as language
 from aecourse.exercises.exercise import Exercise, Fields
-from aecourse.exercises.running import Answer, Drawn, copied
+from aecourse.exercises.results import Drawn
+from aecourse.exercises.running import Answer, copied
 from aecourse.exercises.verdict import NotYetError
 
 Words = Mapping[str, Any]

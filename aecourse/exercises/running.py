@@ -13,24 +13,22 @@ import ctypes
 import functools
 import inspect
 import io
-import itertools
 import linecache
-import numbers
 import signal
 import sys
 import threading
-import time
 import traceback
 import warnings
-from collections.abc import Callable, Iterator, KeysView, ValuesView
-from decimal import Decimal
-from fractions import Fraction
+from collections.abc import Callable, Iterator
+from time import perf_counter
 from types import FrameType
 from typing import Any
 
 import numpy as np
 
 from aecourse import words
+from aecourse.exercises.keeping import ended_threads, kept
+from aecourse.exercises.results import plain
 from aecourse.exercises.verdict import NotAttemptedError, NotYetError
 
 TIME_LIMIT_S = 5.0
@@ -40,9 +38,6 @@ What the answer imports does not count: the first import of Keras alone may take
 """
 
 _TICK_S = 0.1
-
-_ITERATORS = (Iterator, KeysView, ValuesView)
-_MOST_DRAWN = 100_000
 
 _PRINTED_LINES = 12
 _PRINTED_CHARACTERS = 1_000
@@ -84,51 +79,6 @@ class PrintedText(io.TextIOBase):
         lines = self._kept.strip("\n").split("\n")
         was_cut = self._was_cut or len(lines) > _PRINTED_LINES
         return "\n".join(lines[:_PRINTED_LINES] + ["[…]"] * was_cut)
-
-
-class Drawn(list):
-    """What an iterator gave, entry by entry, and what it was."""
-
-    kind = "generator"
-
-
-def plain(value: Any) -> Any:
-    """Give a result as what the judge compares: numbers, arrays and lists.
-
-    Parameters
-    ----------
-    value : object
-        What an answer returned.
-
-    Returns
-    -------
-    object
-        The same with a list for a generator or `map` (unless it has more entries than
-        any exercise asks for), with floats for fractions and decimals, and with real
-        arrays for those of Python's numbers or without an imaginary part; also within
-        tuples and lists.
-    """
-    if isinstance(value, _ITERATORS):
-        entries = Drawn(map(plain, itertools.islice(value, _MOST_DRAWN + 1)))
-        entries.kind = type(value).__name__
-        return entries if len(entries) <= _MOST_DRAWN else value
-    if type(value) in (tuple, list):
-        return type(value)(map(plain, value))
-    if isinstance(value, (Fraction, Decimal)):
-        return float(value)
-    if isinstance(value, np.ndarray):
-        return _real(value)
-    return value
-
-
-def _real(array: np.ndarray) -> np.ndarray:
-    if array.dtype.kind == "c" and not np.any(array.imag):
-        return array.real
-    if array.dtype.kind == "O":
-        for kinds, dtype in ((numbers.Integral, int), ((numbers.Real, Decimal), float)):
-            if all(isinstance(entry, kinds) for entry in array.flat):
-                return array.astype(dtype)
-    return array
 
 
 class Answer:
@@ -183,7 +133,8 @@ class Answer:
 
     def _run(self, arguments: tuple) -> Any:
         try:
-            with _captured(self.printed):
+            names = _globals_of(self._function) or {}
+            with _captured(self.printed), ended_threads(names), kept(names):
                 return _call_within(self._clock, self._call, arguments)
         except KeyboardInterrupt:
             raise  # the reader pressed stop
@@ -263,11 +214,11 @@ class _Clock:
 
     def start(self) -> None:
         """Count from now on."""
-        self._read_at = time.perf_counter()
+        self._read_at = perf_counter()
 
     def has_run_out(self, frame: FrameType | None, caller: FrameType | None) -> bool:
         """Count what has gone by in `frame`, and in what called it up to `caller`."""
-        now = time.perf_counter()
+        now = perf_counter()
         is_importing = _is_importing(frame, caller)
         if not is_importing:
             self._left -= now - self._read_at

@@ -2,6 +2,8 @@
 
 import builtins
 import functools
+import itertools
+import random
 import signal
 import subprocess
 import sys
@@ -9,6 +11,7 @@ import threading
 import time
 import types
 import warnings
+from itertools import count, cycle, repeat
 
 import numpy as np
 import pytest
@@ -228,6 +231,113 @@ def test_stop_button_is_not_swallowed():
 
     with pytest.raises(KeyboardInterrupt):
         exercises.check("concept.1", stopped)
+
+
+def replaces_mean(x):
+    np.mean = lambda *arguments, **named: 0.0
+
+
+def replaces_isclose(x):
+    np.isclose = lambda a, b, **named: np.ones(np.shape(a), bool)
+    np.allclose = lambda *arguments, **named: True
+
+
+def removes_sum(x):
+    del np.sum
+
+
+def replaces_len(x):
+    builtins.len = lambda x: 7
+
+
+def raises_at_errors(x):
+    np.seterr(all="raise")
+
+
+def recurses_shallowly(x):
+    sys.setrecursionlimit(90)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        replaces_mean,
+        replaces_isclose,
+        removes_sum,
+        replaces_len,
+        raises_at_errors,
+        recurses_shallowly,
+    ],
+)
+def test_what_an_answer_replaces_or_sets_is_put_back(check, change):
+    def wrong(x):
+        change(x)
+        return [1.0, 2.0]
+
+    before = np.mean, np.isclose, np.allclose, np.sum, len
+    settings = np.geterr(), sys.getrecursionlimit()
+    assert check(wrong).status == "not yet"
+    assert check(lambda x: x.sum(axis=1)).status == "correct"
+    assert (np.mean, np.isclose, np.allclose, np.sum, len) == before
+    assert (np.geterr(), sys.getrecursionlimit()) == settings
+
+
+def test_an_answer_leaves_the_random_numbers_of_the_notebook_alone(check):
+    def seeds(x):
+        np.random.seed(0)  # noqa: NPY002
+        random.seed(0)
+        return x.sum(axis=1)
+
+    before = np.random.get_state()[1].tolist(), random.getstate()  # noqa: NPY002
+    assert check(seeds).status == "correct"
+    after = np.random.get_state()[1].tolist(), random.getstate()  # noqa: NPY002
+    assert after == before
+
+
+@pytest.mark.parametrize(
+    "endless",
+    [
+        lambda x: sum(count()),
+        lambda x: sum(cycle([1])),
+        lambda x: sum(repeat(1)),
+        lambda x: sum(itertools.count()),
+    ],
+)
+def test_an_endless_iterator_is_interrupted(check, endless, monkeypatch):
+    monkeypatch.setattr(running, "TIME_LIMIT_S", 0.3)
+    started = time.perf_counter()
+    assert "had not returned" in check(endless).message
+    assert time.perf_counter() - started < 5
+    assert type(count()).__name__ == "count", "the notebook has its own again"
+
+
+def test_a_lock_that_nobody_opens_is_interrupted(check, monkeypatch):
+    monkeypatch.setattr(running, "TIME_LIMIT_S", 0.3)
+    assert "had not returned" in check(lambda x: threading.Event().wait()).message
+
+
+# Python itself says nothing of a thread that ends by `SystemExit`
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_threads_of_an_answer_end_with_it(check):
+    def leaves_a_thread(x):
+        def go_on():
+            while True:
+                time.sleep(0.01)
+
+        threading.Thread(target=go_on, name="left behind", daemon=True).start()
+        return x.sum(axis=1)
+
+    assert check(leaves_a_thread).status == "correct"
+    left = [thread for thread in threading.enumerate() if thread.name == "left behind"]
+    for thread in left:
+        thread.join(5)
+        assert not thread.is_alive()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has this limit")
+def test_memory_without_end_is_an_error_and_no_end(check):
+    result = check(lambda x: [0] * 10**12)
+    assert result.got.startswith("MemoryError")
 
 
 def test_prints_are_kept_short_and_off_the_page(check, capsys):
