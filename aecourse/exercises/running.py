@@ -38,6 +38,7 @@ What the answer imports does not count: the first import of Keras alone may take
 """
 
 _TICK_S = 0.1
+_SOLUTION = "# BEGIN SOLUTION"
 
 _PRINTED_LINES = 12
 _PRINTED_CHARACTERS = 1_000
@@ -107,6 +108,14 @@ class Answer:
         self._function = function
         self._signature = signature
         self._clock = _Clock(TIME_LIMIT_S)
+
+    @property
+    def is_of_the_course(self) -> bool:
+        """Whether it stands between the marks of a solutions page."""
+        try:
+            return _SOLUTION in inspect.getsource(self._function)
+        except (TypeError, OSError):
+            return False
 
     def __call__(self, *arguments: Any) -> Any:
         """Return what the function returns for copies of `arguments`."""

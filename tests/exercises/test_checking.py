@@ -38,6 +38,7 @@ def sum_exercise(monkeypatch):
         "nudge": "",
     }
     monkeypatch.setattr(checking, "_hints_given", {})
+    monkeypatch.setattr(checking, "_failures", {})
     replace_exercise(monkeypatch, exercise, told)
 
 
@@ -420,15 +421,26 @@ def test_unknown_exercise_is_an_error_that_names_the_known(name):
         exercises.hint(name)
 
 
-def test_hints_grow_and_the_last_stays():
-    texts = [exercises.hint("concept.1").text for _ in range(4)]
-    assert texts == ["look", "add", "add", "add"]
+def test_text_shows_one_hint_more_at_each_call_and_those_before():
+    shown = [repr(exercises.hint("concept.1")) for _ in range(3)]
+    first = "concept.1: hint 1 of 2. look"
+    assert shown == [first, *[f"{first}\nhint 2 of 2. add"] * 2]
 
 
-def test_hint_is_folded_in_html_and_plain_in_text():
-    given = exercises.hint("concept.1")
-    assert given._repr_html_().startswith('<details class="aecourse-hint">')
-    assert repr(given) == "concept.1: hint 1 of 2. look"
+def test_hints_are_folded_into_each_other_however_often_the_page_was_run():
+    shown = [exercises.hint("concept.1")._repr_html_() for _ in range(3)]
+    assert len(set(shown)) == 1
+    first, second = shown[0].split("<p>look</p>")
+    assert first.startswith('<details class="aecourse-hint"><summary>Hint 1 of 2')
+    assert second.startswith('<details class="aecourse-hint"><summary>Hint 2 of 2')
+    assert second.endswith("<p>add</p></details></details>")
+
+
+def test_the_third_failure_mentions_the_hints():
+    nudges = [exercises.check("concept.1", lambda x: 1).nudge for _ in range(3)]
+    assert ["hints" in nudge for nudge in nudges] == [False, False, True]
+    exercises.check("concept.1", lambda x: x.sum(axis=1))
+    assert "hints" not in exercises.check("concept.1", lambda x: 1).nudge
 
 
 @pytest.mark.parametrize("status", ["correct", "not attempted", "not yet"])
