@@ -101,7 +101,7 @@ class Progress:
     def _lines(self) -> list[str]:
         """Say what is next, what comes back, and what is to be known of the file."""
         lines = []
-        if self.open:
+        if self.done and self.open:
             lines.append(_label("next").format(exercise=_named(self.open[0])))
         if self.again:
             names = ", ".join(map(_named, self.again))
@@ -117,18 +117,23 @@ class Progress:
     def _repr_html_(self) -> str:
         summary, each = self._summary()
         lines = "".join(f"<p>{html.escape(line)}</p>" for line in self._lines())
-        rows = "".join(
-            f"<tr><th scope='row'>{name}</th><td>{marks}</td></tr>"
-            for name, marks in self.table()
-        )
         return (
             '<div class="aecourse-progress">'
             f'<progress max="{max(self.total, 1)}" value="{self.done}" '
             f'aria-label="{summary}"></progress> '
-            f"{summary} <small>({each})</small>{lines}"
-            f"<details><summary>{_label('which')}</summary>"
-            f"<table>{rows}</table></details></div>"
+            f"{summary} <small>({each})</small>{lines}{self._which()}</div>"
         )
+
+    def _which(self) -> str:
+        """Give the table, folded; nothing where nothing is done, as on the site."""
+        if not self.done:
+            return ""
+        rows = "".join(
+            f"<tr><th scope='row'>{name}</th><td>{marks}</td></tr>"
+            for name, marks in self.table()
+        )
+        summary = f"<summary>{_label('which')}</summary>"
+        return f"<details>{summary}<table>{rows}</table></details>"
 
 
 def _label(name: str) -> str:

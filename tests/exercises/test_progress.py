@@ -223,6 +223,14 @@ def test_line_and_bar():
     assert "<th scope='row'>concept</th><td>✓1 ✓2 ○3 ✓4 ○5 ○6</td>" in html
 
 
+def test_where_nothing_is_done_the_bar_is_all_that_is_shown(monkeypatch):
+    """As on the site, where no reader's progress is known."""
+    monkeypatch.setenv("AECOURSE_PROGRESS", "off")
+    shown = exercises.progress()
+    assert "Next" not in repr(shown)
+    assert "<details>" not in shown._repr_html_()
+
+
 def test_nothing_is_next_where_all_is_done():
     shown = Progress((("concept", 1, 1),), solved=frozenset({"concept.1"}))
     assert "Next" not in repr(shown)
