@@ -9,7 +9,8 @@ from aecourse import words
 from aecourse.exercises import register
 from aecourse.exercises.exercise import Exercise
 from aecourse.exercises.judging import describe, judge
-from aecourse.exercises.progress import record
+from aecourse.exercises.keeping import kept_seeds
+from aecourse.exercises.progress import record, unrecorded
 from aecourse.exercises.running import Answer
 from aecourse.exercises.verdict import (
     CheckResult,
@@ -20,6 +21,8 @@ from aecourse.exercises.verdict import (
 )
 
 _hints_given: dict[str, int] = {}
+_failures: dict[str, int] = {}
+_FAILURES_BEFORE_A_HINT = 3
 
 
 def check(exercise_id: str, answer: Callable[..., Any]) -> CheckResult:
@@ -58,7 +61,8 @@ def check(exercise_id: str, answer: Callable[..., Any]) -> CheckResult:
                 got=describe(answer),
             ),
         )
-    return _judged(exercise_id, exercise, Answer(answer, exercise.signature))
+    with kept_seeds():
+        return _judged(exercise_id, exercise, Answer(answer, exercise.signature))
 
 
 def _judged(exercise_id: str, exercise: Exercise, answer: Answer) -> CheckResult:
@@ -73,17 +77,20 @@ def _judged(exercise_id: str, exercise: Exercise, answer: Answer) -> CheckResult
         got = f"{type(error).__name__}: {error}"[:300]
         problem = NotYetError.on("not_judged", got=got)
         return _result(exercise_id, "not yet", problem, answer)
+    _failures.pop(exercise_id, None)
     return CheckResult(
         exercise_id,
         "correct",
         shown,
         printed=str(answer.printed),
-        progress=record(exercise_id),
+        progress=unrecorded() if answer.is_of_the_course else record(exercise_id),
     )
 
 
 def hint(exercise_id: str) -> Hint:
-    """Give the next hint of an exercise, each stronger than the one before.
+    """Give the hints of an exercise, each stronger than the one before.
+
+    A page shows them folded into each other; text shows one more at each call.
 
     Parameters
     ----------
@@ -93,7 +100,7 @@ def hint(exercise_id: str) -> Hint:
     Returns
     -------
     Hint
-        After the last hint, the last one again.
+        The hints, and how many of them have been asked for.
 
     Raises
     ------
@@ -103,7 +110,7 @@ def hint(exercise_id: str) -> Hint:
     hints = _words(exercise_id, register.find(exercise_id))["hints"]
     number = min(_hints_given.get(exercise_id, 0) + 1, len(hints))
     _hints_given[exercise_id] = number
-    return Hint(exercise_id, number, len(hints), hints[number - 1])
+    return Hint(exercise_id, tuple(hints), number)
 
 
 def _words(exercise_id: str, exercise: Exercise) -> dict[str, Any]:
@@ -117,12 +124,17 @@ def _result(
     problem: NotYetError,
     answer: Answer | None = None,
 ) -> CheckResult:
+    nudges = [problem.nudge]
+    if status == "not yet":
+        _failures[exercise_id] = _failures.get(exercise_id, 0) + 1
+        if _failures[exercise_id] >= _FAILURES_BEFORE_A_HINT:
+            nudges.append(words.of_exercises()["third_failure"]["nudge"])
     return CheckResult(
         exercise_id,
         status,
         problem.message,
         expected=problem.expected,
         got=problem.got,
-        nudge=problem.nudge,
+        nudge=" ".join(filter(None, nudges)),
         printed=str(answer.printed) if answer else "",
     )

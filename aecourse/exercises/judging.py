@@ -18,6 +18,7 @@ import numpy as np
 
 from aecourse import words as language
 from aecourse.exercises.exercise import Exercise, Fields
+from aecourse.exercises.results import Drawn
 from aecourse.exercises.running import Answer, copied
 from aecourse.exercises.verdict import NotYetError
 
@@ -100,6 +101,23 @@ def array_of(
     return array
 
 
+def is_one_number(value: Any) -> bool:
+    """Tell a number, of whatever library, from all else.
+
+    Parameters
+    ----------
+    value : object
+        A result.
+
+    Returns
+    -------
+    bool
+        False for truth values, too.
+    """
+    array = _as_numbers(value)
+    return array is not None and array.ndim == 0
+
+
 def describe(value: Any) -> str:
     """Say in a few words what a value is.
 
@@ -120,7 +138,7 @@ def describe(value: Any) -> str:
         if shape == ():
             return f"{value!r}"[:80]
         return told["array"].format(shape=tuple(shape), dtype=dtype)
-    kind = type(value).__name__
+    kind = value.kind if isinstance(value, Drawn) else type(value).__name__
     if callable(value):
         return told["function"]
     if kind == "generator":
@@ -198,14 +216,21 @@ def _parts(exercise: Exercise, value: Any) -> Parts:
     names = exercise.parts
     if not names:
         return (value,)
-    if not isinstance(value, (tuple, list)) or len(value) != len(names):
+    parts = tuple(value) if isinstance(value, (tuple, list)) else _rows(value)
+    if len(parts) != len(names):
         raise NotYetError.on(
             "not_a_tuple",
             count=len(names),
             names=", ".join(names),
             got=describe(value),
         )
-    return tuple(value)
+    return parts
+
+
+def _rows(value: Any) -> Parts:
+    """Give what an array unpacks into."""
+    array = _as_array(value)
+    return () if array is None or array.ndim == 0 else tuple(array)
 
 
 def _diagnosis(trial: _Trial) -> NotYetError:

@@ -1,23 +1,27 @@
 """How much of the course is done, kept in one small local file.
 
-The file is JSON, ``{"done": ["concept.1", ...]}``, at the path in the environment
-variable ``AECOURSE_PROGRESS``, by default in the user's data folder. With
-``AECOURSE_PROGRESS=off`` nothing is kept (this is how the book is built). A file
-that cannot be read or written is mentioned once and ends nothing: the session's
-own answers still count until it ends.
+The file is JSON, ``{"done": ["concept.1", ...], "solved_on": {"concept.1":
+"2026-03-02", ...}, "again_on": {...}}``, at the path in the environment variable
+``AECOURSE_PROGRESS``, by default in the user's data folder. An exercise comes back
+once, a week after it was solved; those of a file without days do so a week after the
+next answer. With ``AECOURSE_PROGRESS=off`` nothing is kept (this is how the book is
+built). A file that cannot be read or written is mentioned once and ends nothing: the
+session's own answers still count until it ends.
 """
 
 from __future__ import annotations
 
 import contextlib
+import datetime
 import html
 import json
 import os
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import platformdirs
 
@@ -25,6 +29,7 @@ from aecourse import words
 from aecourse.exercises import register
 
 _LOCK_PATIENCE_S = 2.0
+_COMES_BACK_AFTER = datetime.timedelta(days=7)
 _done_in_session: dict[Path, set[str]] = {}
 _notes_given: set[str] = set()
 
@@ -39,10 +44,16 @@ class Progress:
         Name of the chapter, exercises done, exercises in all.
     note : str, default ""
         Something the reader must know about the progress file.
+    solved : frozenset of str, default empty
+        Ids of the exercises done.
+    again : tuple of str, default ()
+        Ids of those that were solved a week ago or earlier, and not again since.
     """
 
     chapters: tuple[tuple[str, int, int], ...]
     note: str = ""
+    solved: frozenset[str] = frozenset()
+    again: tuple[str, ...] = ()
 
     @property
     def done(self) -> int:
@@ -54,26 +65,83 @@ class Progress:
         """Number of exercises there are."""
         return sum(total for _, _, total in self.chapters)
 
+    @property
+    def open(self) -> list[str]:
+        """Ids of the exercises that are not done, in the order of the course."""
+        every = [
+            f"{name}.{number}"
+            for name, _, total in self.chapters
+            for number in range(1, total + 1)
+        ]
+        return [exercise_id for exercise_id in every if exercise_id not in self.solved]
+
+    def table(self) -> list[tuple[str, str]]:
+        """Say of each chapter which of its exercises are done.
+
+        Returns
+        -------
+        list of (str, str)
+            Name of the chapter, and its exercises as "✓1 ○2".
+        """
+        return [
+            (
+                name,
+                " ".join(
+                    f"{'✓' if f'{name}.{number}' in self.solved else '○'}{number}"
+                    for number in range(1, total + 1)
+                ),
+            )
+            for name, _, total in self.chapters
+        ]
+
     def _summary(self) -> tuple[str, str]:
         each = " · ".join(f"{name} {done}/{n}" for name, done, n in self.chapters)
-        summary = words.of_exercises()["labels"]["progress"]
-        return summary.format(done=self.done, total=self.total), each
+        return _label("progress").format(done=self.done, total=self.total), each
+
+    def _lines(self) -> list[str]:
+        """Say what is next, what comes back, and what is to be known of the file."""
+        lines = []
+        if self.done and self.open:
+            lines.append(_label("next").format(exercise=_named(self.open[0])))
+        if self.again:
+            names = ", ".join(map(_named, self.again))
+            lines.append(_label("again").format(exercises=names))
+        return [*lines, *filter(None, [self.note])]
 
     def __repr__(self) -> str:
         filled = round(20 * self.done / max(self.total, 1))
         bar = "#" * filled + "." * (20 - filled)
         summary, each = self._summary()
-        return f"[{bar}] {summary} ({each})" + (f"\n{self.note}" if self.note else "")
+        return "\n".join([f"[{bar}] {summary} ({each})", *self._lines()])
 
     def _repr_html_(self) -> str:
         summary, each = self._summary()
-        note = f"<p>{html.escape(self.note)}</p>" if self.note else ""
+        lines = "".join(f"<p>{html.escape(line)}</p>" for line in self._lines())
         return (
             '<div class="aecourse-progress">'
             f'<progress max="{max(self.total, 1)}" value="{self.done}" '
             f'aria-label="{summary}"></progress> '
-            f"{summary} <small>({each})</small>{note}</div>"
+            f"{summary} <small>({each})</small>{lines}{self._which()}</div>"
         )
+
+    def _which(self) -> str:
+        """Give the table, folded; nothing where nothing is done, as on the site."""
+        if not self.done:
+            return ""
+        rows = "".join(
+            f"<tr><th scope='row'>{name}</th><td>{marks}</td></tr>"
+            for name, marks in self.table()
+        )
+        summary = f"<summary>{_label('which')}</summary>"
+        return f"<details>{summary}<table>{rows}</table></details>"
+
+
+def _label(name: str) -> str:
+    return words.of_exercises()["labels"][name]
+
+
+def _named(exercise_id: str) -> str:
+    return f"{exercise_id} ({register.name_of(exercise_id)})"
 
 
 def progress() -> Progress:
@@ -82,15 +150,23 @@ def progress() -> Progress:
     Returns
     -------
     Progress
-        Shows as a bar with one line.
+        Shows as a bar, with what is next and what comes back after a week.
     """
-    done, note = _read_all()
+    found, note = _read_all()
+    by_chapter = register.ids_by_chapter()
     return Progress(
         tuple(
-            (stem, sum(exercise_id in done for exercise_id in ids), len(ids))
-            for stem, ids in register.ids_by_chapter().items()
+            (stem, len(found.done.intersection(ids)), len(ids))
+            for stem, ids in by_chapter.items()
         ),
         note,
+        frozenset(found.done),
+        tuple(
+            exercise_id
+            for ids in by_chapter.values()
+            for exercise_id in ids
+            if found.is_due(exercise_id)
+        ),
     )
 
 
@@ -116,12 +192,70 @@ def record(exercise_id: str) -> Progress | None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with _locked(path):
-            done, note = _read(path)
-            _write(path, done | done_here)
+            found, note = _read(path)
+            found.add(done_here, exercise_id)
+            _write(path, found)
     except OSError as error:
         note = _once("progress_not_kept", path=path, problem=error.strerror)
     now = progress()
-    return Progress(now.chapters, "\n".join(filter(None, [note, now.note])))
+    return replace(now, note="\n".join(filter(None, [note, now.note])))
+
+
+def unrecorded() -> Progress | None:
+    """Tell the progress below an answer of the course's own.
+
+    Returns
+    -------
+    Progress or None
+        The progress, with a note that this answer does not count; None when nothing
+        is kept.
+    """
+    if _path() is None:
+        return None
+    return replace(progress(), note=words.of_exercises()["notes"]["not_yours"])
+
+
+@dataclass
+class _Kept:
+    """What the file says: what is done, since when, and what else stands in it."""
+
+    done: set[str] = field(default_factory=set)
+    solved_on: dict[str, str] = field(default_factory=dict)
+    again_on: dict[str, str] = field(default_factory=dict)
+    rest: dict[str, Any] = field(default_factory=dict)
+
+    def is_due(self, exercise_id: str) -> bool:
+        """Whether an exercise was solved a week ago, and not again since."""
+        if exercise_id not in self.done or exercise_id in self.again_on:
+            return False
+        try:
+            day = datetime.date.fromisoformat(self.solved_on[exercise_id])
+        except (KeyError, TypeError, ValueError):
+            return False
+        return _today() - day >= _COMES_BACK_AFTER
+
+    def add(self, done_here: set[str], exercise_id: str) -> None:
+        """Add what a session has done, its newest right answer last."""
+        today = _today().isoformat()
+        if self.is_due(exercise_id):
+            self.again_on[exercise_id] = today
+        self.done |= done_here
+        for name in self.done:
+            self.solved_on.setdefault(name, today)
+
+    def as_json(self) -> str:
+        """Give the text of the file."""
+        entries = {
+            **self.rest,
+            "done": sorted(self.done),
+            "solved_on": self.solved_on,
+            "again_on": self.again_on,
+        }
+        return json.dumps(entries, indent=1, sort_keys=True) + "\n"
+
+
+def _today() -> datetime.date:
+    return datetime.date.today()
 
 
 def _path() -> Path | None:
@@ -133,31 +267,35 @@ def _path() -> Path | None:
     return Path(platformdirs.user_data_dir("aecourse")) / "progress.json"
 
 
-def _read_all() -> tuple[set[str], str]:
+def _read_all() -> tuple[_Kept, str]:
     path = _path()
     if path is None:
-        return set(), ""
-    done, note = _read(path)
-    return done | _done_in_session.get(path, set()), note
+        return _Kept(), ""
+    found, note = _read(path)
+    found.done |= _done_in_session.get(path, set())
+    return found, note
 
 
-def _read(path: Path) -> tuple[set[str], str]:
+def _read(path: Path) -> tuple[_Kept, str]:
     """Read the file; a broken one counts as empty and is mentioned once."""
     try:
-        entries = json.loads(path.read_text(encoding="utf-8"))["done"]
-        return {str(entry) for entry in entries}, ""
+        entries = json.loads(path.read_text(encoding="utf-8"))
+        done = {str(entry) for entry in entries.pop("done")}
+        days = [entries.pop(key, {}) for key in ("solved_on", "again_on")]
+        days = [found if isinstance(found, dict) else {} for found in days]
+        return _Kept(done, *days, entries), ""
     except FileNotFoundError:
-        return set(), ""
+        return _Kept(), ""
     except OSError as error:
-        return set(), _once("progress_not_read", path=path, problem=error.strerror)
-    except (ValueError, KeyError, TypeError):
-        return set(), _once("progress_broken", path=path)
+        return _Kept(), _once("progress_not_read", path=path, problem=error.strerror)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return _Kept(), _once("progress_broken", path=path)
 
 
-def _write(path: Path, done: set[str]) -> None:
+def _write(path: Path, kept: _Kept) -> None:
     if path.exists() and not path.is_file():
         raise OSError(0, words.of_exercises()["notes"]["not_a_file"])
-    text = json.dumps({"done": sorted(done)}, indent=1) + "\n"
+    text = kept.as_json()
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:

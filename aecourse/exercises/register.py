@@ -58,7 +58,7 @@ def find(exercise_id: str) -> Exercise:
         If there is none; the message names those of its chapter.
     """
     by_chapter = ids_by_chapter()
-    chapter, _, number = str(exercise_id).partition(".")
+    chapter = str(exercise_id).partition(".")[0]
     known = by_chapter.get(
         chapter, [name for ids in by_chapter.values() for name in ids]
     )
@@ -67,8 +67,25 @@ def find(exercise_id: str) -> Exercise:
             "Invalid value received for argument `exercise_id`. "
             f"Expected one of {', '.join(known)}. Received: exercise_id={exercise_id!r}"
         )
-    name = _names(chapter)[int(number) - 1]
+    name = name_of(exercise_id)
     return importlib.import_module(f"{__package__}.{chapter}.{name}").EXERCISE
+
+
+def name_of(exercise_id: str) -> str:
+    """Tell the name of an exercise's function, without an import of the exercise.
+
+    Parameters
+    ----------
+    exercise_id : str
+        One that there is.
+
+    Returns
+    -------
+    str
+        For example "dead_units".
+    """
+    chapter, _, number = exercise_id.partition(".")
+    return _names(chapter)[int(number) - 1]
 
 
 def _names(chapter: str) -> tuple[str, ...]:

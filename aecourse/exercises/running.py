@@ -17,16 +17,18 @@ import linecache
 import signal
 import sys
 import threading
-import time
 import traceback
 import warnings
 from collections.abc import Callable, Iterator
+from time import perf_counter
 from types import FrameType
 from typing import Any
 
 import numpy as np
 
 from aecourse import words
+from aecourse.exercises.keeping import ended_threads, kept
+from aecourse.exercises.results import plain
 from aecourse.exercises.verdict import NotAttemptedError, NotYetError
 
 TIME_LIMIT_S = 5.0
@@ -36,6 +38,7 @@ What the answer imports does not count: the first import of Keras alone may take
 """
 
 _TICK_S = 0.1
+_SOLUTION = "# BEGIN SOLUTION"
 
 _PRINTED_LINES = 12
 _PRINTED_CHARACTERS = 1_000
@@ -106,6 +109,14 @@ class Answer:
         self._signature = signature
         self._clock = _Clock(TIME_LIMIT_S)
 
+    @property
+    def is_of_the_course(self) -> bool:
+        """Whether it stands between the marks of a solutions page."""
+        try:
+            return _SOLUTION in inspect.getsource(self._function)
+        except (TypeError, OSError):
+            return False
+
     def __call__(self, *arguments: Any) -> Any:
         """Return what the function returns for copies of `arguments`."""
         self._expect_to_fit(arguments)
@@ -131,14 +142,18 @@ class Answer:
 
     def _run(self, arguments: tuple) -> Any:
         try:
-            with _captured(self.printed):
-                return _call_within(self._clock, self._function, arguments)
+            names = _globals_of(self._function) or {}
+            with _captured(self.printed), ended_threads(names), kept(names):
+                return _call_within(self._clock, self._call, arguments)
         except KeyboardInterrupt:
             raise  # the reader pressed stop
         except TimeLimitReached:
             raise NotYetError.on("too_slow", seconds=TIME_LIMIT_S) from None
         except BaseException as error:
             raise _report(error, self._function, arguments) from None
+
+    def _call(self, *arguments: Any) -> Any:
+        return plain(self._function(*arguments))
 
 
 def copied(value: Any) -> Any:
@@ -208,11 +223,11 @@ class _Clock:
 
     def start(self) -> None:
         """Count from now on."""
-        self._read_at = time.perf_counter()
+        self._read_at = perf_counter()
 
     def has_run_out(self, frame: FrameType | None, caller: FrameType | None) -> bool:
         """Count what has gone by in `frame`, and in what called it up to `caller`."""
-        now = time.perf_counter()
+        now = perf_counter()
         is_importing = _is_importing(frame, caller)
         if not is_importing:
             self._left -= now - self._read_at
@@ -233,7 +248,13 @@ def _call_within(clock: _Clock, function: Callable, arguments: tuple) -> Any:
     has_alarm = in_main_thread and hasattr(signal, "setitimer")
     call = _call_with_alarm if has_alarm else _call_in_thread
     clock.start()
-    result = call(clock, function, arguments)
+    try:
+        result = call(clock, function, arguments)
+    except Exception:
+        # a lock that is waited for raises an error of its own when it is interrupted
+        if clock.has_run_out(None, None):
+            raise TimeLimitReached from None
+        raise
     if clock.has_run_out(None, None):  # in calls too short for the alarm
         raise TimeLimitReached
     return result

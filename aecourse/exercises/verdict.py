@@ -141,35 +141,43 @@ class CheckResult:
 
 @dataclass(frozen=True)
 class Hint:
-    """One hint of an exercise; folded on the page until the reader opens it.
+    """The hints of an exercise, each folded into the one before.
 
     Parameters
     ----------
     exercise_id : str
         For example "concept.1".
-    number, total : int
-        Which hint this is, counted from 1, and how many there are.
-    text : str
-        The hint.
+    texts : tuple of str
+        The hints, each stronger than the one before.
+    number : int
+        How many have been asked for: that many are shown where nothing can be folded.
     """
 
     exercise_id: str
+    texts: tuple[str, ...]
     number: int
-    total: int
-    text: str
 
-    def _told(self, label: str) -> str:
-        return words.of_exercises()["labels"][label].format(**vars(self))
+    def _told(self, label: str, number: int) -> str:
+        return words.of_exercises()["labels"][label].format(
+            exercise_id=self.exercise_id, number=number, total=len(self.texts)
+        )
 
     def __repr__(self) -> str:
-        return f"{self.exercise_id}: {self._told('hint')} {self.text}"
+        lines = [
+            f"{self._told('hint', number)} {text}"
+            for number, text in enumerate(self.texts[: self.number], 1)
+        ]
+        return f"{self.exercise_id}: " + "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        return (
-            '<details class="aecourse-hint"><summary>'
-            f"{self._told('hint_summary')}</summary>"
-            f"<p>{as_html(self.text)}</p></details>"
-        )
+        folded = ""
+        for number in range(len(self.texts), 0, -1):
+            folded = (
+                '<details class="aecourse-hint"><summary>'
+                f"{self._told('hint_summary', number)}</summary>"
+                f"<p>{as_html(self.texts[number - 1])}</p>{folded}</details>"
+            )
+        return folded
 
 
 def as_html(text: str) -> str:

@@ -2,6 +2,8 @@
 
 import builtins
 import functools
+import itertools
+import random
 import signal
 import subprocess
 import sys
@@ -9,6 +11,7 @@ import threading
 import time
 import types
 import warnings
+from itertools import count, cycle, repeat
 
 import numpy as np
 import pytest
@@ -35,6 +38,7 @@ def sum_exercise(monkeypatch):
         "nudge": "",
     }
     monkeypatch.setattr(checking, "_hints_given", {})
+    monkeypatch.setattr(checking, "_failures", {})
     replace_exercise(monkeypatch, exercise, told)
 
 
@@ -230,6 +234,113 @@ def test_stop_button_is_not_swallowed():
         exercises.check("concept.1", stopped)
 
 
+def replaces_mean(x):
+    np.mean = lambda *arguments, **named: 0.0
+
+
+def replaces_isclose(x):
+    np.isclose = lambda a, b, **named: np.ones(np.shape(a), bool)
+    np.allclose = lambda *arguments, **named: True
+
+
+def removes_sum(x):
+    del np.sum
+
+
+def replaces_len(x):
+    builtins.len = lambda x: 7
+
+
+def raises_at_errors(x):
+    np.seterr(all="raise")
+
+
+def recurses_shallowly(x):
+    sys.setrecursionlimit(90)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        replaces_mean,
+        replaces_isclose,
+        removes_sum,
+        replaces_len,
+        raises_at_errors,
+        recurses_shallowly,
+    ],
+)
+def test_what_an_answer_replaces_or_sets_is_put_back(check, change):
+    def wrong(x):
+        change(x)
+        return [1.0, 2.0]
+
+    before = np.mean, np.isclose, np.allclose, np.sum, len
+    settings = np.geterr(), sys.getrecursionlimit()
+    assert check(wrong).status == "not yet"
+    assert check(lambda x: x.sum(axis=1)).status == "correct"
+    assert (np.mean, np.isclose, np.allclose, np.sum, len) == before
+    assert (np.geterr(), sys.getrecursionlimit()) == settings
+
+
+def test_an_answer_leaves_the_random_numbers_of_the_notebook_alone(check):
+    def seeds(x):
+        np.random.seed(0)  # noqa: NPY002
+        random.seed(0)
+        return x.sum(axis=1)
+
+    before = np.random.get_state()[1].tolist(), random.getstate()  # noqa: NPY002
+    assert check(seeds).status == "correct"
+    after = np.random.get_state()[1].tolist(), random.getstate()  # noqa: NPY002
+    assert after == before
+
+
+@pytest.mark.parametrize(
+    "endless",
+    [
+        lambda x: sum(count()),
+        lambda x: sum(cycle([1])),
+        lambda x: sum(repeat(1)),
+        lambda x: sum(itertools.count()),
+    ],
+)
+def test_an_endless_iterator_is_interrupted(check, endless, monkeypatch):
+    monkeypatch.setattr(running, "TIME_LIMIT_S", 0.3)
+    started = time.perf_counter()
+    assert "had not returned" in check(endless).message
+    assert time.perf_counter() - started < 5
+    assert type(count()).__name__ == "count", "the notebook has its own again"
+
+
+def test_a_lock_that_nobody_opens_is_interrupted(check, monkeypatch):
+    monkeypatch.setattr(running, "TIME_LIMIT_S", 0.3)
+    assert "had not returned" in check(lambda x: threading.Event().wait()).message
+
+
+# Python itself says nothing of a thread that ends by `SystemExit`
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_threads_of_an_answer_end_with_it(check):
+    def leaves_a_thread(x):
+        def go_on():
+            while True:
+                time.sleep(0.01)
+
+        threading.Thread(target=go_on, name="left behind", daemon=True).start()
+        return x.sum(axis=1)
+
+    assert check(leaves_a_thread).status == "correct"
+    left = [thread for thread in threading.enumerate() if thread.name == "left behind"]
+    for thread in left:
+        thread.join(5)
+        assert not thread.is_alive()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has this limit")
+def test_memory_without_end_is_an_error_and_no_end(check):
+    result = check(lambda x: [0] * 10**12)
+    assert result.got.startswith("MemoryError")
+
+
 def test_prints_are_kept_short_and_off_the_page(check, capsys):
     def chatty(x):
         for number in range(5_000):
@@ -310,15 +421,26 @@ def test_unknown_exercise_is_an_error_that_names_the_known(name):
         exercises.hint(name)
 
 
-def test_hints_grow_and_the_last_stays():
-    texts = [exercises.hint("concept.1").text for _ in range(4)]
-    assert texts == ["look", "add", "add", "add"]
+def test_text_shows_one_hint_more_at_each_call_and_those_before():
+    shown = [repr(exercises.hint("concept.1")) for _ in range(3)]
+    first = "concept.1: hint 1 of 2. look"
+    assert shown == [first, *[f"{first}\nhint 2 of 2. add"] * 2]
 
 
-def test_hint_is_folded_in_html_and_plain_in_text():
-    given = exercises.hint("concept.1")
-    assert given._repr_html_().startswith('<details class="aecourse-hint">')
-    assert repr(given) == "concept.1: hint 1 of 2. look"
+def test_hints_are_folded_into_each_other_however_often_the_page_was_run():
+    shown = [exercises.hint("concept.1")._repr_html_() for _ in range(3)]
+    assert len(set(shown)) == 1
+    first, second = shown[0].split("<p>look</p>")
+    assert first.startswith('<details class="aecourse-hint"><summary>Hint 1 of 2')
+    assert second.startswith('<details class="aecourse-hint"><summary>Hint 2 of 2')
+    assert second.endswith("<p>add</p></details></details>")
+
+
+def test_the_third_failure_mentions_the_hints():
+    nudges = [exercises.check("concept.1", lambda x: 1).nudge for _ in range(3)]
+    assert ["hints" in nudge for nudge in nudges] == [False, False, True]
+    exercises.check("concept.1", lambda x: x.sum(axis=1))
+    assert "hints" not in exercises.check("concept.1", lambda x: 1).nudge
 
 
 @pytest.mark.parametrize("status", ["correct", "not attempted", "not yet"])

@@ -1,5 +1,9 @@
 """A judge lets the right thing pass, and names the wrong one."""
 
+import itertools
+from decimal import Decimal
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
@@ -41,6 +45,8 @@ def test_a_number_passes_in_every_form(value):
         (np.inf, "NaN or infinity"),
         (len, "parentheses"),
         ((n for n in "ab"), "`yield`"),
+        (map(int, "12"), "a map of 2 entries"),
+        (itertools.count(), "type count"),
         ({}, "type dict"),
     ],
 )
@@ -73,6 +79,29 @@ def test_whatever_turns_into_an_array_passes():
     assert array_of(Tensor(), (2, 2), what="it").dtype == np.float32
 
 
+@pytest.mark.parametrize(
+    "value", [Fraction(7, 2), Decimal("3.5"), np.array(3.5 + 0j), np.array(3.5, object)]
+)
+def test_numbers_of_other_kinds_pass(value):
+    assert verdict(returning(3.5), lambda: value) == "Right."
+
+
+def test_what_is_given_entry_by_entry_passes():
+    def squares():
+        yield from ([0, 1], [4, 9])
+
+    assert verdict(returning(np.array([[0, 1], [4, 9]])), squares) == "Right."
+    assert verdict(returning([0, 1, 4]), lambda: map(int, "014")) == "Right."
+    assert verdict(returning([0, 1]), lambda: {"a": 0, "b": 1}.values()) == "Right."
+
+
+def test_a_generator_that_fails_is_told_its_line():
+    def halves():
+        yield 1 / 0
+
+    assert "`yield 1 / 0`" in verdict(returning([1]), halves)
+
+
 def test_truth_values_pass_as_truth_values_and_as_whole_numbers():
     right = np.array([True, False, True])
     for value in (right, [1, 0, 1], [True, False, True]):
@@ -91,8 +120,9 @@ def test_whole_numbers_are_compared_exactly():
 def test_the_parts_of_a_tuple_are_named():
     exercise = returning((1.0, 2.0), parts=("codes", "error"))
     words = {"parts": {"codes": "the codes", "error": "the error"}}
-    assert verdict(exercise, lambda: [1, 2], **words) == "Right."
-    for wrong in ((1,), np.ones(2), "ab"):
+    for right in ([1, 2], np.array([1, 2])):
+        assert verdict(exercise, lambda right=right: right, **words) == "Right."
+    for wrong in ((1,), np.ones(3), np.ones(()), "ab"):
         said = verdict(exercise, lambda wrong=wrong: wrong, **words)
         assert "`return codes, error`" in said
     assert "wrong value in the error" in verdict(exercise, lambda: (1, 3), **words)

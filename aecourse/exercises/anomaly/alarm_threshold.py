@@ -3,6 +3,7 @@
 import numpy as np
 
 from aecourse.exercises.exercise import Exercise
+from aecourse.exercises.judging import is_one_number
 
 
 def alarm_threshold(train_errors, validation_errors, validation_labels, rate):
@@ -30,7 +31,7 @@ def keeps_promise(threshold, _train_errors, errors, labels, rate):
     Any value between two neighbouring errors will do, and one error higher, which
     keeps the promise for the beat that is still to come.
     """
-    if np.ndim(threshold) or np.asarray(threshold).dtype.kind not in "iuf":
+    if not is_one_number(threshold):
         return False
     normal = errors[labels == 0]
     return round(rate * len(normal)) - np.sum(normal > threshold) in (0, 1)

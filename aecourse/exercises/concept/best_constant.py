@@ -85,6 +85,8 @@ EXERCISE = Exercise(
         "last_missing": among(VALUES[:-1]),
         "first_missing": among(VALUES[1:]),
         "both_missing": among(VALUES[1:-1]),
+        "lower_half": among(VALUES[1:51]),
+        "upper_half": among(VALUES[50:]),
         "largest_loss": judged_by(np.max),
         "middle_loss": judged_by(np.median),
         "first_pixel": judged_by(lambda losses: losses[0]),

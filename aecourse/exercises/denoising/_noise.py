@@ -85,6 +85,7 @@ PROPERTIES = {
     "wrong_amount": _on_grey(lambda added: abs(added.std() / STDDEV - 1) > 0.05),
     "no_large_values": _on_grey(lambda added: _share_of_large(added) < 0.004),
     "too_many_large_values": _on_grey(lambda added: _share_of_large(added) > 0.02),
+    "rounded": _on_grey(lambda added: np.unique(added).size < 0.5 * added.size),
     "outside": _on(
         "black_and_white",
         lambda images: images.min() < 0 or images.max() > 1,

@@ -41,7 +41,7 @@ class Training:
     @property
     def sizes(self):
         """Number of images of every batch."""
-        return [len(pair[1]) for pair in self.batches]
+        return [np.shape(pair[1])[0] for pair in self.batches]
 
 
 def train(answer, count):

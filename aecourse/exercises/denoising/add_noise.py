@@ -77,6 +77,7 @@ EXERCISE = Exercise(
         "too_many_large_values": with_noise(
             lambda rng, size: rng.laplace(scale=0.5**0.5, size=size)
         ),
+        "rounded": lambda *given: add_noise(*given).round(2),
         "outside": lambda x, stddev, rng: x + rng.normal(scale=stddev, size=x.shape),
         "not_clipped": rescaled,
         "own_generator": with_generator(np.random.default_rng),

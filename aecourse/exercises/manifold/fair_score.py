@@ -1,10 +1,9 @@
 """Repair a report's score of PCA on the swiss roll (chapter 2)."""
 
-import numbers
-
 import numpy as np
 
 from aecourse.exercises.exercise import Exercise
+from aecourse.exercises.judging import is_one_number
 
 
 def fair_score(sheet, along, codes, *, swapped=False, piece=False):
@@ -36,8 +35,7 @@ def roll(n_points, seed, height):
 def on_unrolled_sheet(score, sheet, along, codes):
     """Take the sheet's own coordinates for data: as fair, and PCA does as badly."""
     unrolled = np.column_stack([along, sheet[:, 1]])
-    is_number = isinstance(score, numbers.Real)
-    return is_number and np.isclose(score, trust(unrolled, codes))
+    return is_one_number(score) and np.isclose(score, trust(unrolled, codes))
 
 
 def figures():
