@@ -22,7 +22,9 @@ from aecourse._validation import (
 if TYPE_CHECKING:
     import keras
 
-ROWS_PER_PREDICTION = 1000
+# A number that most counts of rows are multiples of: a model is traced anew for the
+# first batch of another size, which takes longer than the batch.
+ROWS_PER_PREDICTION = 500
 
 
 def fitting(part: str | None = None) -> Validator:
@@ -88,7 +90,7 @@ def decode(model: keras.Model, codes: ArrayLike) -> np.ndarray:
 
 @validated(x=fitting())
 def reconstruct(model: keras.Model, x: ArrayLike) -> np.ndarray:
-    """Reconstruct samples in one pass, in batches of 1,000 rows.
+    """Reconstruct samples in one pass, in batches of 500 rows.
 
     Parameters
     ----------
@@ -167,7 +169,7 @@ def pca_reconstruct(
 
 
 def predict_rows(model: keras.Model, rows: np.ndarray) -> np.ndarray:
-    """Return what a model makes of rows, 1,000 of them at a time.
+    """Return what a model makes of rows, 500 of them at a time.
 
     Parameters
     ----------
