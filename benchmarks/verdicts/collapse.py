@@ -30,7 +30,7 @@ CODE, HIDDEN = 16, (64,)
 BATCH, STEPS = sampling.BATCH, 2_200
 ROWS = 11_000  # few, so that the price can rise over many epochs
 RATES = (0.003, 0.006)
-PRICES = (0.25, 1, 4, 8, 30)
+PRICES = (0.25, 1, 8, 30)
 ACTIVE = 0.01  # variance of a mean over the digits
 DECODERS = {
     "dense decoder": {"sees": False, "rising": False},
@@ -119,17 +119,7 @@ def _terms(model: keras.Model, decode: keras.Model, x: np.ndarray) -> dict[str, 
 def measure(runs: Runs, seeds: Sequence[int], share: float) -> dict[str, Any]:
     """Return the terms by price and by decoder; either decoder has a rate chosen."""
     steps = max(int(share * STEPS), 2)
-    rates: dict[bool, float] = {}
-    decoders = {}
-    for name, side in (DECODERS | {ALONE: {"sees": True, "code": False}}).items():
-        trained = {"beta": 1, **side}
-        if side["sees"] in rates:
-            whole = trained | {"rate": rates[side["sees"]], "steps": steps}
-            decoders[name] = [runs(train, **whole, seed=seed) for seed in seeds]
-            continue
-        rates[side["sees"]], _, decoders[name] = runs.to_the_end(
-            train, RATES, steps, seeds, **trained
-        )
+    rates, halves, decoders = _decoders(runs, seeds, steps)
     plain = {"rate": rates[False], "steps": steps}
     prices = {
         f"{beta}": decoders["dense decoder"]
@@ -143,12 +133,31 @@ def measure(runs: Runs, seeds: Sequence[int], share: float) -> dict[str, Any]:
         "steps": steps,
         "rates": {"dense": rates[False], "sees": rates[True]},
         "mean image": mean_image_nats(runs.data),
+        "half": halves,
         "runs": {"prices": prices, "decoders": decoders},
         "tables": {
             caption: {row: medians(found) for row, found in rows.items()}
             for caption, rows in tables.items()
         },
     }
+
+
+def _decoders(
+    runs: Runs, seeds: Sequence[int], steps: int
+) -> tuple[dict[bool, float], dict[str, Any], dict[str, list[dict[str, Any]]]]:
+    """Return the rates by what a decoder sees, and by name halves and trainings."""
+    rates: dict[bool, float] = {}
+    halves, decoders = {}, {}
+    for name, side in (DECODERS | {ALONE: {"sees": True, "code": False}}).items():
+        trained = {"beta": 1, **side}
+        if side["sees"] in rates:
+            whole = trained | {"rate": rates[side["sees"]], "steps": steps}
+            decoders[name] = [runs(train, **whole, seed=seed) for seed in seeds]
+            continue
+        rates[side["sees"]], halves[name], decoders[name] = runs.to_the_end(
+            train, RATES, steps, seeds, **trained
+        )
+    return rates, halves, decoders
 
 
 def medians(found: Sequence[dict[str, Any]]) -> dict[str, float]:
