@@ -38,7 +38,8 @@ chapter's ``__init__.py`` says which number it has. Its words stand in
   mistake, and its words are made of the table ``faults``.
 - A mistake is recognised by what it gives on the cases: take cases on which every
   mistake differs from the reference and from the other mistakes. One test for all
-  exercises submits every mistake and asks for its own words.
+  exercises submits every mistake and asks for its own words. A mistake that raises an
+  error is recognised by that error.
 - What cannot be compared with a reference (random numbers) is a property: it takes the
   answer and returns None where it holds, or the fields of its words. A mistake of
   the same name must break it.

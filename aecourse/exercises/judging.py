@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import re
 import reprlib
 import warnings
 from collections.abc import Callable, Iterator, Mapping
@@ -56,7 +57,7 @@ def judge(exercise: Exercise, words: Words, answer: Answer) -> str:
     if trial.first_wrong is not None:
         raise _diagnosis(trial)
     if trial.error is not None:
-        raise trial.error
+        raise _recognised_error(trial) or trial.error
     for name, find_fault in exercise.properties.items():
         fields = find_fault(answer)
         if fields is not None:
@@ -276,6 +277,27 @@ def _recognised(trial: _Trial) -> NotYetError | None:
         if _on_the_wrong_part(trial, results):
             return problem
     return None
+
+
+def _recognised_error(trial: _Trial) -> NotYetError | None:
+    """Find the mistake that raises what the answer raised, on the same case."""
+    case = list(trial.cases)[len(trial.got)]
+    for name, told in trial.words.get("mistakes", {}).items():
+        wrong = trial.exercise.mistakes[name]
+        try:
+            trial.exercise.observe(wrong, *copied(trial.cases[case]))
+        except Exception as error:
+            raised = f"{type(error).__name__}: {error}"
+            if _same_words(raised, trial.error.raised):
+                problem = _told(told, {})
+                problem.got = trial.error.got
+                return problem
+    return None
+
+
+def _same_words(one: str, other: str) -> bool:
+    """Compare errors; of two arrays that do not fit either may be named first."""
+    return sorted(re.findall(r"\w+", one)) == sorted(re.findall(r"\w+", other))
 
 
 def _on_all_cases(trial: _Trial, results: Mapping[str, Parts]) -> bool:

@@ -340,6 +340,7 @@ def _report(error: BaseException, function: Callable, arguments: tuple) -> Excep
     problem = NotYetError.on(occasion[len(place)], **place)
     problem.got = _called_with(arguments, text[:_ERROR_CHARACTERS])
     problem.nudge = _nudge(error, text)
+    problem.raised = text
     return problem
 
 

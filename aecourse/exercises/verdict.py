@@ -34,6 +34,11 @@ class NotYetError(Exception):
         What the check expected and what it got, in a few words or a figure.
     nudge : str, default ""
         Where to look next. It must not contain the solution.
+
+    Attributes
+    ----------
+    raised : str
+        What the answer raised, with its kind; empty where it returned something.
     """
 
     def __init__(
@@ -44,6 +49,7 @@ class NotYetError(Exception):
         self.expected = expected
         self.got = got
         self.nudge = nudge
+        self.raised = ""
 
     @classmethod
     def on(cls, occasion: str, /, *, got: str = "", **fields: Any) -> NotYetError:

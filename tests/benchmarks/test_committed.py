@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
@@ -493,15 +493,16 @@ def test_recommenders_set_alike_are_as_chapter_8_says():
     assert 2 < asked["ease"]["power"] < 3.5
 
 
+def found(kind, rule, column, code=2):
+    runs = measured("verdicts")["tasks"]["sampling"]["sides"][f"{kind}, {code}"]["runs"]
+    return [run["rows"][rule][column] for run in runs]
+
+
 def test_a_density_fitted_afterwards_draws_better_and_the_prior_more_smoothly():
     asked = measured("verdicts")["tasks"]["sampling"]
     assert asked["complete"] is True
     assert asked["seeds"] == [1, 2, 3]
     assert asked["judge"]["accuracy"] > 0.97
-
-    def found(kind, rule, column, code=2):
-        runs = asked["sides"][f"{kind}, {code}"]["runs"]
-        return [run["rows"][rule][column] for run in runs]
 
     ahead = {"gap": 1, "shares": 1, "confidence": -1}
     for column, sign in ahead.items():
@@ -525,6 +526,29 @@ def test_a_density_fitted_afterwards_draws_better_and_the_prior_more_smoothly():
         assert min(steps) > max(found("AE", "mixture of ten", unit, 16)), unit
 
 
+def test_the_box_looks_surest_of_the_rules_and_is_the_worst_of_them():
+    rules = ("fitted gaussian", "mixture of ten", "kernel density")
+    for column, least in {"confidence": 0, "gap": 0.25, "shares": 0.15}.items():
+        others = [found("AE", rule, column) for rule in rules]
+        highest = np.max(others, axis=0)
+        assert (found("AE", "box", column) > highest + least).all(), column
+
+
+def test_of_sixteen_numbers_the_clouds_fit_the_prior_and_have_the_longer_tail():
+    own = "digits' own codes"
+    for column in ("jump, 99th", "jump among, 99th"):
+        clouds, points = (found(kind, own, column, 16) for kind in ("VAE", "AE"))
+        assert min(clouds) > 1.15 * max(points), column
+        assert max(found("VAE", "standard normal", column, 16)) < min(points), column
+    prior = found("VAE", "standard normal", "gap", 16)
+    mixture = found("VAE", "mixture of ten", "gap", 16)
+    assert np.median(prior) < 1.15 * np.median(mixture)
+    shares = {
+        kind: found(kind, "mixture of ten", "shares", 16) for kind in ("AE", "VAE")
+    }
+    assert max(shares["VAE"]) < 0.6 * min(shares["AE"])
+
+
 def test_a_kernel_of_a_twentieth_fits_two_numbers_and_copies_sixteen():
     sides = measured("verdicts")["tasks"]["sampling"]["sides"]
     for name, side in sides.items():
@@ -534,3 +558,37 @@ def test_a_kernel_of_a_twentieth_fits_two_numbers_and_copies_sixteen():
                 assert nats[0.05] < min(nats.values()) + 0.2
             else:
                 assert nats[0.05] > 5 * min(nats.values())
+
+
+def test_a_decoder_that_sees_pixels_has_no_need_of_its_code():
+    asked = measured("verdicts")["tasks"]["collapse"]
+    assert asked["complete"] is True
+    assert asked["seeds"] == [1, 2, 3]
+    trained = asked["runs"]["decoders"]
+
+    def of(name, column):
+        return [run[column] for run in trained[name]]
+
+    seeing, dense = "decoder sees pixels", "dense decoder"
+    rising = f"{seeing}, price rises"
+    assert 5 * max(of(seeing, "divergence")) < min(of(dense, "divergence"))
+    assert max(of(f"{seeing}, no code", "-ELBO")) < min(of(seeing, "-ELBO")) - 0.8
+    assert min(of(rising, "divergence")) > 1.5 * max(of(seeing, "divergence"))
+    assert min(of(rising, "-ELBO")) > max(of(seeing, "-ELBO")) + 1
+    assert min(of(f"{dense}, price rises", "-ELBO")) > min(of(dense, "-ELBO"))
+    for nats in of(seeing, "by number"):
+        assert sum(n < 0.1 for n in nats) >= 8
+    half = asked["half"][seeing]["divergence"]
+    assert 1.7 < half / trained[seeing][0]["divergence"] < 2.2
+
+
+def test_a_dearer_nat_buys_less_until_the_digit_costs_what_the_mean_image_does():
+    asked = measured("verdicts")["tasks"]["collapse"]
+    by_price = asked["runs"]["prices"]
+    for cheap, dear in pairwise(by_price.values()):
+        for column, sign in {"divergence": 1, "reconstruction": -1}.items():
+            most, least = ([sign * run[column] for run in r] for r in (cheap, dear))
+            assert min(most) > max(least), column
+    for run in by_price["30"]:
+        assert run["divergence"] < 0.05
+        assert abs(run["reconstruction"] / asked["mean image"] - 1) < 0.01

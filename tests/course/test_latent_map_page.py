@@ -63,7 +63,15 @@ def autoencoders(bars):
 def address(autoencoders, bars, tmp_path_factory):
     folder = tmp_path_factory.mktemp("maps")
     labels = (bars[:, 0].argmax(axis=1) > 13).astype(int)
-    made = latent_map_lab(autoencoders, bars, labels, ["left", "right"])
+    rules = {"far": np.full((9, 2), 0.5), "near": np.zeros((9, 2))}
+    made = latent_map_lab(
+        autoencoders,
+        bars,
+        labels,
+        ["left", "right"],
+        draws=dict.fromkeys(NAMES, rules),
+        prices={1: autoencoders[NAMES[1]], 30: models.variational_autoencoder(2, ())},
+    )
     (folder / "index.html").write_text(HEAD + made._repr_html_(), encoding="utf-8")
     with serve(folder) as address:
         yield address
@@ -287,8 +295,8 @@ def test_the_pen_is_moved_by_keys(opened):
 
 
 def test_examples_can_be_chosen_by_keyboard_and_differ(opened):
-    buttons = opened.find_elements(By.CSS_SELECTOR, "aecourse-lab button")
-    assert len(buttons) == 4
+    buttons = opened.find_elements(By.CSS_SELECTOR, "aecourse-lab button")[-4:]
+    assert buttons[0].text == "reset"
     verdicts = {said(opened)[-1]}
     for button in buttons[1:]:
         opened.execute_script("arguments[0].focus()", button)
@@ -298,6 +306,39 @@ def test_examples_can_be_chosen_by_keyboard_and_differ(opened):
         )
         verdicts.add(said(opened)[-1])
     assert len(verdicts) == 4
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_rule_draws_a_dozen_codes_that_are_seen_and_decoded(name, opened):
+    number = 2 * NAMES.index(name)
+    buttons = opened.find_elements(By.CSS_SELECTOR, "aecourse-lab button")
+    for button in buttons[number : number + 2]:
+        opened.execute_script("arguments[0].focus()", button)
+        button.send_keys(Keys.ENTER)
+        assert f"drawn by {button.text}: crosses" in " ".join(said(opened))
+        assert np.shape(ask(opened, f"{MAP}.drawn", name)) == (12, 2)
+        strip, eighth = ask(
+            opened,
+            "(map => [Array.from(document.querySelectorAll('.aelab-pixels canvas')"
+            "[arguments[1]].getContext('2d').getImageData(28, 28, 28, 28).data),"
+            f"map.decode(map.drawn[7])])({MAP})",
+            name,
+            number + 1,
+        )
+        levels = np.array(strip).reshape(784, 4)[:, 0]
+        assert np.abs(levels / 255 - eighth).max() <= 0.51 / 255
+
+
+def test_the_price_is_turned_by_keys_and_changes_codes_and_plane(opened):
+    slider = centred(opened, "input[type=range]")
+    slider.send_keys(Keys.HOME)
+    seen = []
+    for _ in range(2):
+        plane = ask(opened, f"{LAB}.prices.plane.canvas.toDataURL()")
+        seen.append((plane, said(opened)[-2]))
+        slider.send_keys(Keys.ARROW_RIGHT)
+    assert all(one != other for one, other in zip(*seen, strict=True))
+    assert "the divergence is" in seen[0][1]
 
 
 def test_the_still_picture_makes_room_for_the_maps(opened):
@@ -350,7 +391,7 @@ def test_a_drawing_is_centred_as_the_digits_of_the_training_set_are(browser, add
     wait(browser, f"!!{LAB}.pad.pixels")
     shown = browser.execute_async_script(
         "requestAnimationFrame(() => requestAnimationFrame(() => arguments[0]("
-        "Array.from(document.querySelectorAll('.aelab-pixels canvas')[2]"
+        "Array.from(document.querySelectorAll('.aelab-pixels canvas')[5]"
         ".getContext('2d').getImageData(0, 0, 28, 28).data))))"
     )
     image = np.array(shown).reshape(28, 28, 4)[..., 0] / 255

@@ -188,6 +188,25 @@ def test_a_wrong_case_before_one_that_fails_is_told_first():
     )
 
 
+def test_a_mistake_that_raises_is_recognised_by_its_error_in_either_order():
+    exercise = Exercise(
+        lambda x: x.sum(),
+        lambda: {"only": (np.ones(3),)},
+        mistakes={"short": lambda x: x[1:] - x, "long": lambda x: x - np.ones(5)},
+    )
+    words = {"mistakes": {"short": "One is left out.", "long": "Too many."}}
+    answers = {
+        "One is left out.": lambda x: x - x[1:],
+        "Too many.": lambda x: np.zeros(5) * x,
+        "Your code raised": lambda x: x - np.ones(4),
+    }
+    for said, answer in answers.items():
+        told = verdict(exercise, answer, **words)
+        assert told.startswith(said), told
+        assert "could not be broadcast" in told
+    assert verdict(exercise, lambda x: None, **words).count("`return`") == 1
+
+
 def test_a_case_has_a_place_and_a_sentence_of_its_own():
     exercise = Exercise(lambda n: n, lambda: {"few": (2.0,), "many": (70.0,)})
     words = {

@@ -392,14 +392,16 @@
     .map((p) => p.toFixed(1)).join(",")}`).join("");
 
   // What can be drawn. A mark has a kind, and for the legend a name; `colour` is the
-  // number of a colour of the theme, and of the shape or the dashes that go with it.
+  // number of a colour of the theme, and of the shape or the dashes that go with it;
+  // points may have a shape of their own.
   const MARKS = {
     line(group, { place }, mark) {
       el(group, "path", { class: "aelab-line", d: pathOf(place, mark.x, mark.y),
         stroke: paintOf(mark), "stroke-dasharray": DASHES[((mark.colour || 1) - 1) % DASHES.length] });
     },
     points(group, { place }, mark) {
-      const d = SHAPES[((mark.colour || 1) - 1) % SHAPES.length](mark.size || 4);
+      const shape = mark.shape ?? (mark.colour || 1) - 1;
+      const d = SHAPES[shape % SHAPES.length](mark.size || 4);
       mark.x.forEach((v, i) => {
         const at = place(v, mark.y[i]).map((p) => p.toFixed(1));
         el(group, "path", { d, fill: paintOf(mark), "fill-opacity": mark.opacity || 0.85,

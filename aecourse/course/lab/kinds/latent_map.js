@@ -1,9 +1,11 @@
 // Autoencoders with a code of two numbers: a map of each, a point to move over it, what
-// the decoder makes of the point, and a pad whose drawing all of them encode.
+// the decoder makes of the point, digits drawn by a rule, what a price makes of the
+// code, and a pad whose drawing all of them encode.
 AELab.define("latent_map", (root, data, ui) => {
   "use strict";
   const { words, fill, number } = ui, { names, labels } = data;
   const clamp = (v, [low, high]) => Math.min(Math.max(v, low), high);
+  const DRAWN = 12, ACROSS = 6; // digits drawn at a time, and in a row
   const pair = (z) => `(${number(z[0])}, ${number(z[1])})`;
 
   // Three scribbles, by the keys of their words: strokes x, y, x, y, … in tenths.
@@ -14,27 +16,44 @@ AELab.define("latent_map", (root, data, ui) => {
       5 + 0.055 * i * Math.cos(i / 4), 5 + 0.055 * i * Math.sin(i / 4)]).flat()],
   };
 
+  // Codes as marks of a chart, one for each class.
+  function byClass(codes, opacity) {
+    return names.map((text, label) => {
+      const rows = labels.flatMap((own, i) => (own === label && 2 * i < codes.length ? [i] : []));
+      return { kind: "points", name: text, colour: label + 1, size: 2.6, opacity,
+        x: rows.map((i) => codes[2 * i]), y: rows.map((i) => codes[2 * i + 1]) };
+    });
+  }
+
+  // Images as one picture, ACROSS of them in a row.
+  function tiled(images) {
+    const picture = new Float32Array(images.length * 784);
+    images.forEach((image, i) => image.forEach((v, at) => {
+      const [top, left] = [28 * Math.floor(i / ACROSS), 28 * (i % ACROSS)];
+      picture[(top + Math.floor(at / 28)) * 28 * ACROSS + left + at % 28] = v;
+    }));
+    return picture;
+  }
+
   // ------------------------------------------------------------------ a map
 
   function mapOf(parent, name, model) {
     const { range, errors } = model, codes = AENet.numbers(model.codes);
     const [encoder, decoder] = [model.encoder, model.decoder].map(AENet.load);
     const panel = ui.panel(parent, name);
-    const row = ui.el(panel, "div", { class: "aelab-latent-map" });
-    const chart = ui.chart(row, { label: fill(words.map, { name }), x: range[0], y: range[1],
-      height: 270, points: [model.start.slice()], pointSize: 8,
+    const chart = ui.chart(panel, { label: fill(words.map, { name }), x: range[0], y: range[1],
+      height: 360, points: [model.start.slice()], pointSize: 8,
       pointLabel: fill(words.point, { name, x: "{x}", y: "{y}" }),
       onPoint: moveWithin, onMove: ([point]) => moveWithin(point) });
-    const image = ui.pixels(row, { label: fill(words.decoded, { name }), caption: words.drawn });
-    const say = ui.status(panel);
+    const row = ui.el(panel, "div", { class: "aelab-latent-map" });
+    const image = ui.pixels(row, { label: fill(words.decoded, { name }), caption: words.drawn,
+      size: 140 });
+    const beside = ui.panel(row), say = ui.status(beside);
     const part = { name, range, image, chart, moveWithin, show, judge, z: model.start.slice(),
       encode: (x) => Array.from(encoder.run(x)), decode: (z) => Array.from(decoder.run(z)) };
 
-    chart.draw(names.map((text, label) => {
-      const rows = labels.flatMap((own, i) => (own === label ? [i] : []));
-      return { kind: "points", name: text, colour: label + 1, size: 2.6, opacity: 0.6,
-        x: rows.map((i) => codes[2 * i]), y: rows.map((i) => codes[2 * i + 1]) };
-    }));
+    const cloud = byClass(codes, 0.6);
+    chart.draw(cloud);
 
     // keys go on from where mouse or finger has left the point
     chart.svg.addEventListener("click", () => {
@@ -68,7 +87,65 @@ AELab.define("latent_map", (root, data, ui) => {
       return { code, output, text };
     }
 
+    // A dozen of the codes that a rule has drawn, on the map and decoded.
+    function drawing(rules) {
+      ui.el(beside, "p", { class: "aelab-text" }, words.draw_from);
+      const buttons = ui.row(beside), tell = ui.status(panel);
+      const strip = ui.pixels(panel, { label: fill(words.draws, { name }), width: 28 * ACROSS,
+        height: 28 * DRAWN / ACROSS, size: 56 * ACROSS });
+      for (const [rule, kept] of Object.entries(rules)) {
+        const all = AENet.numbers(kept);
+        ui.button(buttons, rule, () => {
+          part.drawn = Array.from({ length: DRAWN }, () => {
+            const i = 2 * Math.floor(Math.random() * all.length / 2);
+            return [all[i], all[i + 1]];
+          });
+          strip.draw(tiled(part.drawn.map((z) => decoder.run(z).slice())));
+          chart.draw([...cloud, { kind: "points", colour: "text", shape: 4, size: 7, opacity: 1,
+            x: part.drawn.map(([x]) => x), y: part.drawn.map(([, y]) => y) }]);
+          tell(fill(words.these_drawn, { rule }));
+        });
+      }
+      tell(words.none_drawn);
+    }
+
+    drawing(model.draws);
     show(part.z);
+    return part;
+  }
+
+  // ------------------------------------------------------------------ prices
+
+  // What training at one price after another makes of the codes and of the plane.
+  function pricesOf(parent, prices) {
+    const panel = ui.panel(parent, words.price), row = ui.row(panel);
+    const reach = Math.max(...prices.map((price) => price.reach)) * 1.05;
+    const round = Array.from({ length: 73 }, (_, i) => Math.PI * i / 36);
+    const radius = Math.sqrt(-2 * Math.log(0.1)); // nine of ten codes of the prior
+    const rim = { kind: "line", colour: 2, x: round.map((a) => radius * Math.cos(a)),
+      y: round.map((a) => radius * Math.sin(a)) };
+    const side = Math.sqrt(AENet.numbers(prices[0].plane).length);
+    const chart = ui.chart(ui.panel(row), { label: "", x: [-reach, reach], y: [-reach, reach],
+      height: 336, equal: true });
+    const plane = ui.pixels(row, { label: words.plane, caption: words.plane, width: side,
+      height: side, size: 336 });
+    const say = ui.status(panel);
+    const part = { chart, plane, show };
+    function show(price) {
+      const beta = price.beta, [divergence, reconstruction] = [
+        number(price.divergence, 1), number(price.reconstruction, 0)];
+      part.price = price;
+      chart.draw([...byClass(AENet.numbers(price.codes), 0.7), rim]);
+      chart.label(fill(words.priced, { beta }));
+      plane.draw(AENet.numbers(price.plane));
+      plane.label(fill(words.plane, { beta }));
+      plane.caption(fill(words.plane, { beta }));
+      say(fill(words.costs, { beta, divergence, reconstruction }));
+    }
+    const dear = prices.find((price) => price.beta === 1) || prices[0];
+    part.slider = ui.slider(panel, { label: words.beta, values: prices, value: dear,
+      text: (price) => String(price.beta), onInput: show });
+    show(dear);
     return part;
   }
 
@@ -78,6 +155,8 @@ AELab.define("latent_map", (root, data, ui) => {
   const panels = ui.row(root);
   const maps = Object.fromEntries(Object.entries(data.models)
     .map(([name, model]) => [name, mapOf(panels, name, model)]));
+
+  const prices = pricesOf(root, data.prices);
 
   const drawing = ui.panel(root, words.draw);
   const row = ui.row(drawing);
@@ -105,5 +184,5 @@ AELab.define("latent_map", (root, data, ui) => {
   }
 
   take(null);
-  return { maps, pad };
+  return { maps, prices, pad };
 });
