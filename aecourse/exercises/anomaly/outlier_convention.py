@@ -14,7 +14,9 @@ def outlier_convention(x, x_hat, threshold):
 def cases():
     rng = np.random.default_rng(3)
     x = rng.normal(size=(8, 16))
-    x_hat = x + np.linspace(0.2, 1.6, 8)[:, None] * rng.choice([-1.0, 1.0], (8, 16))
+    # the steps of a beat are missed by unequal amounts
+    misses = np.tile([0.5, 1.5, 0.8, 1.0], 4) * rng.choice([-1.0, 1.0], (8, 16))
+    x_hat = x + np.linspace(0.2, 1.6, 8)[:, None] * misses
     # exact in binary, the mean and its root: one error is exactly the threshold
     x[3], x_hat[3] = 0.25, 0.75
     order = rng.permutation(8)
@@ -52,6 +54,12 @@ EXERCISE = Exercise(
             lambda x, x_hat, threshold: threshold - mean_square(x, x_hat)
         ),
         "over_beats": scores_as(lambda x, x_hat, threshold: -mean_square(x.T, x_hat.T)),
+        "largest": scores_as(
+            lambda x, x_hat, threshold: -np.max((x - x_hat) ** 2, axis=1)
+        ),
+        "median": scores_as(
+            lambda x, x_hat, threshold: -np.median((x - x_hat) ** 2, axis=1)
+        ),
         "sum": scores_as(lambda x, x_hat, threshold: -np.sum((x - x_hat) ** 2, axis=1)),
         "absolute": scores_as(
             lambda x, x_hat, threshold: -np.mean(np.abs(x - x_hat), axis=1)
