@@ -1,5 +1,7 @@
 """Estimate a dimension from the two nearest neighbours (chapter 2)."""
 
+import functools
+
 import numpy as np
 
 from aecourse.exercises.exercise import Exercise
@@ -11,14 +13,17 @@ def dimension(first, second):
 
 
 def cases():
+    two, five = sheets()
+    another_unit = tuple(1000 * distances for distances in two)
+    return {"two": two, "five": five, "another_unit": another_unit}
+
+
+@functools.cache
+def sheets():
+    """Return the distances on a sheet of 2 dimensions and on one of 5."""
     rng = np.random.default_rng(4)
     axes = np.linalg.qr(rng.normal(size=(50, 5)))[0].T
-    sheets = {d: two_nearest(rng.random((400, d)) @ axes[:d]) for d in (2, 5)}
-    return {
-        "two": sheets[2],
-        "five": sheets[5],
-        "another_unit": tuple(1000 * distances for distances in sheets[2]),
-    }
+    return [two_nearest(rng.random((400, d)) @ axes[:d]) for d in (2, 5)]
 
 
 def two_nearest(points):
