@@ -11,10 +11,11 @@ from aecourse import words
 from aecourse._keras import keras
 from aecourse._validation import choice, validated
 from aecourse.exercises.judging import describe
+from aecourse.exercises.keeping import kept_seeds
 from aecourse.exercises.projects.budget import joined
 from aecourse.exercises.projects.project import Project, Trained
 from aecourse.exercises.projects.register import PROJECTS, find
-from aecourse.exercises.projects.training import seeded, train
+from aecourse.exercises.projects.training import train
 from aecourse.exercises.projects.verdict import ProjectResult, refused, reported
 from aecourse.exercises.projects.words import problem
 from aecourse.exercises.running import Answer
@@ -58,7 +59,8 @@ def check(chapter: str, answer: Callable[..., Any]) -> ProjectResult:
     name = project.reference.__name__
     called = Answer(answer, f"{name}(image_shape, latent_dim)")
     try:
-        trained = trained_answer(project, called, SEED)
+        with kept_seeds():
+            trained = trained_answer(project, called, SEED)
     except NotAttemptedError:
         return refused(chapter, NotYetError.on("not_attempted"), "not attempted")
     except NotYetError as reason:
@@ -88,15 +90,15 @@ def trained_answer(project: Project, answer: Callable[..., Any], seed: int) -> T
     NotYetError
         If it breaks the budget, or cannot be trained.
     """
-    with seeded(seed):
-        model = joined(answer(*project.arguments), project.budget)
-        split = project.load()
-        print(words.of_exercise("projects", "labels")["training"].format(split=split))
-        try:
-            losses = train(model, split, project.schedule)
-        except (ValueError, TypeError, RuntimeError) as error:
-            got = f"{type(error).__name__}: {error}"[:300]
-            raise problem("cannot_be_trained", error=got) from None
+    keras.utils.set_random_seed(seed)
+    model = joined(answer(*project.arguments), project.budget)
+    split = project.load()
+    print(words.of_exercise("projects", "labels")["training"].format(split=split))
+    try:
+        losses = train(model, split, project.schedule)
+    except (ValueError, TypeError, RuntimeError) as error:
+        got = f"{type(error).__name__}: {error}"[:300]
+        raise problem("cannot_be_trained", error=got) from None
     errors = project.bars(split) | {"yours": test_error(model, split.x_test)}
     return Trained(model, split, losses, project.budget, errors)
 
@@ -108,7 +110,9 @@ def test_error(model: keras.Model, x_test: np.ndarray) -> float:
 
 @validated(chapter=choice(*PROJECTS))
 def hint(chapter: str) -> Hint:
-    """Give the next hint of a project, each stronger than the one before.
+    """Give the hints of a project, each stronger than the one before.
+
+    A page shows them folded into each other; text shows one more at each call.
 
     Parameters
     ----------
@@ -118,14 +122,15 @@ def hint(chapter: str) -> Hint:
     Returns
     -------
     Hint
-        After the last hint, the last one again.
+        The hints, and how many of them have been asked for.
 
     Raises
     ------
     ValueError
         If the chapter has no project.
     """
-    hints = words.of_exercise("projects", chapter)["hints"]
-    number = min(_hints_given.get(chapter, 0) + 1, len(hints))
+    labels, table = (words.of_exercise("projects", t) for t in ("labels", chapter))
+    number = min(_hints_given.get(chapter, 0) + 1, len(table["hints"]))
     _hints_given[chapter] = number
-    return Hint(f"project {chapter}", number, len(hints), hints[number - 1])
+    name = labels["project"].format(chapter=chapter)
+    return Hint(name, tuple(table["hints"]), number)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import random
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import numpy as np
 
@@ -74,15 +71,3 @@ def train(model: keras.Model, split: Split, schedule: Schedule) -> list[float]:
     if not np.all(np.isfinite(losses)):
         raise problem("no_number")
     return [float(loss) for loss in losses]
-
-
-@contextmanager
-def seeded(seed: int) -> Iterator[None]:
-    """Draw from one seed inside, and leave the notebook's own random numbers alone."""
-    python, legacy = random.getstate(), np.random.get_state()  # noqa: NPY002
-    keras.utils.set_random_seed(seed)
-    try:
-        yield
-    finally:
-        random.setstate(python)
-        np.random.set_state(legacy)  # noqa: NPY002
