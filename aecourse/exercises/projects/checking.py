@@ -17,7 +17,7 @@ from aecourse.exercises.projects.project import Project, Trained
 from aecourse.exercises.projects.register import PROJECTS, find
 from aecourse.exercises.projects.training import train
 from aecourse.exercises.projects.verdict import ProjectResult, refused, reported
-from aecourse.exercises.projects.words import problem
+from aecourse.exercises.projects.words import images_of, problem, shared
 from aecourse.exercises.running import Answer
 from aecourse.exercises.verdict import Hint, NotAttemptedError, NotYetError
 from aecourse.latent.codes import predict_rows
@@ -93,7 +93,7 @@ def trained_answer(project: Project, answer: Callable[..., Any], seed: int) -> T
     keras.utils.set_random_seed(seed)
     model = joined(answer(*project.arguments), project.budget)
     split = project.load()
-    print(words.of_exercise("projects", "labels")["training"].format(split=split))
+    print(shared("labels")["training"].format(images=images_of(split)))
     try:
         losses = train(model, split, project.schedule)
     except (ValueError, TypeError, RuntimeError) as error:
@@ -129,8 +129,8 @@ def hint(chapter: str) -> Hint:
     ValueError
         If the chapter has no project.
     """
-    labels, table = (words.of_exercise("projects", t) for t in ("labels", chapter))
+    table = words.of_exercise("projects", chapter)
     number = min(_hints_given.get(chapter, 0) + 1, len(table["hints"]))
     _hints_given[chapter] = number
-    name = labels["project"].format(chapter=chapter)
+    name = shared("labels")["project"].format(chapter=chapter)
     return Hint(name, tuple(table["hints"]), number)

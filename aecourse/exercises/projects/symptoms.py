@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import keras
 
 _LOOKED_AT = 500  # images; what is wrong with a network shows on these
-_STRAIGHT = 1e-3  # squared distance from half-way, over the squared distance of ends
+_STRAIGHT = 1e-4  # squared distance from half-way, over the squared distance of ends
 
 
 def one_picture(trained: Trained) -> Fields | None:
@@ -51,7 +51,7 @@ def wrong_output_layer(trained: Trained) -> Fields | None:
 
 
 def no_bends(trained: Trained) -> Fields | None:
-    """Find a network that is linear up to its output layer, as PCA is."""
+    """Find a network that is linear up to its output layer, or nearly, as PCA is."""
     images, codes = trained.split.x_test[:_LOOKED_AT], _codes(trained)
     encoder, decoder = trained.model.layers[1:]
     if _bend(encoder, images) > _STRAIGHT:

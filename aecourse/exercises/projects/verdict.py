@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from aecourse import plots, words
 from aecourse.exercises.projects.project import BARS, Symptom, Trained
 from aecourse.exercises.projects.register import find
-from aecourse.exercises.projects.words import shared, told
+from aecourse.exercises.projects.words import images_of, shared, told
 from aecourse.exercises.verdict import CheckResult, NotYetError, Status
 from aecourse.latent.codes import predict_rows
 
@@ -133,7 +133,7 @@ def reported(
     table = words.of_exercise("projects", chapter)
     fields = {**trained.errors, "ratio": trained.errors["yours"]}
     fields["ratio"] /= trained.errors["simple"]
-    caption = shared("labels")["caption"].format(split=trained.split)
+    caption = shared("labels")["caption"].format(images=images_of(trained.split))
     if trained.reached == len(BARS):
         status, reason = "correct", NotYetError(table["correct"].format(**fields))
     else:
