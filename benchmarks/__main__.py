@@ -19,6 +19,7 @@ from benchmarks import (
     denoising,
     growth,
     programs,
+    projects,
     recommendation,
     recommendation_scale,
     report,
@@ -44,7 +45,8 @@ OTHERS = {
 def main(arguments: list[str] | None = None) -> None:
     """Read the command line and run the benchmarks it names."""
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
-    known = ("programs", *contest.NAMES, "verdicts", *verdicts.QUESTIONS, *OTHERS)
+    questions = ("verdicts", *verdicts.QUESTIONS)
+    known = ("programs", *contest.NAMES, *questions, "projects", *OTHERS)
     parser.add_argument(
         "names", nargs="*", metavar="name", help="of " + ", ".join(known)
     )
@@ -53,7 +55,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--rows", type=int, help="train on the first rows only")
     parser.add_argument("--output", type=Path, help="write the contests to this file")
     settings = vars(parser.parse_args(arguments))
-    chosen = settings.pop("names") or ("programs", "verdicts", *OTHERS)
+    chosen = settings.pop("names") or ("programs", "verdicts", "projects", *OTHERS)
     unknown = sorted(set(chosen) - set(known))
     if unknown:
         parser.error(f"no benchmark {unknown[0]!r}; there are " + ", ".join(known))
@@ -63,6 +65,8 @@ def main(arguments: list[str] | None = None) -> None:
         name for name in verdicts.QUESTIONS if {name, "verdicts"} & set(chosen)
     ]
     verdicts.measure(questions, full=settings["full"])
+    if "projects" in chosen:
+        projects.measure()
     for name, measure in OTHERS.items():
         if name in chosen:
             result = store.stamped(measure())

@@ -82,6 +82,30 @@ def verdict_text(name: str, question: dict[str, Any]) -> str:
     return "\n\n".join(parts)
 
 
+def project_text(name: str, result: dict[str, Any]) -> str:
+    """Return what the report says of the course's answer to one project."""
+    simple, errors = result["bars"]["simple"], np.array(result["errors"])
+    rows = {bar: (error, error / simple) for bar, error in result["bars"].items()}
+    for word, error in (("best", errors.min()), ("worst", errors.max())):
+        rows[f"answer, {word} of {len(errors)}"] = (error, error / simple)
+    told = (
+        f"{result['data']} ({result['source']}), {len(errors)} seeds, at most "
+        f"{result['processor_seconds']:.0f} seconds of processor time. "
+    )
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=["error", "ratio"])
+    parts = (
+        f"### {name}",
+        told + measured_on(result),
+        markdown(table.map("{:.4f}".format)),
+    )
+    return "\n\n".join(parts)
+
+
+def _projects(result: dict[str, Any]) -> Iterator[str]:
+    for name, project in result["tasks"].items():
+        yield project_text(name, project)
+
+
 def _verdicts(result: dict[str, Any]) -> Iterator[str]:
     for name, question in result["tasks"].items():
         yield verdict_text(name, question)
@@ -170,6 +194,7 @@ def _scale(result: dict[str, Any]) -> Iterator[str]:
 
 SECTIONS = {
     "programs": ("The programs of the notes against the course's models", _contests),
+    "projects": ("The course's answers to the projects", _projects),
     "verdicts": ("Who wins when every side is trained to its end", _verdicts),
     "choices": (
         "Settings beside their neighbours, on training images kept back",

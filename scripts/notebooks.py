@@ -2,7 +2,8 @@
 
 ``strip``      drops what must not be committed: outputs, counts, stray metadata
 ``run``        executes notebooks and stores the text outputs of checked cells
-``exercises``  writes the blanks in ``book/exercises`` from ``book/solutions``
+``exercises``  writes the blanks in ``book/exercises`` from ``book/solutions``, and
+               those in ``book/projects`` from ``book/project_solutions``
 ``stamp``      copies the notebooks with a first cell that installs from an address
 
 The conventions that these commands rely on stand in ``CONTRIBUTING.md``.
@@ -14,14 +15,14 @@ import argparse
 import re
 import sys
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 
 ROOT = Path(__file__).resolve().parent.parent
-SOLUTIONS = ROOT / "book" / "solutions"
-EXERCISES = ROOT / "book" / "exercises"
+BOOK = ROOT / "book"
 
 CHECKED = "nbval-check-output"
 SOLUTION_ONLY = "solution"
@@ -42,6 +43,40 @@ ANSWER = re.compile(
     flags=re.MULTILINE | re.DOTALL,
 )
 BLANK = r"\g<indent>raise NotImplementedError  # your code here"
+
+
+@dataclass(frozen=True)
+class Blanks:
+    """A folder of answers, the folder of blanks made from it, and how pages differ.
+
+    Attributes
+    ----------
+    answers, blanks
+        Names of the folders in ``book``.
+    label, blank_label
+        What labels begin with, on a page of answers and on a blank.
+    title, blank_title
+        What headings begin with.
+    """
+
+    answers: str
+    blanks: str
+    label: str
+    blank_label: str
+    title: str
+    blank_title: str
+
+
+EXERCISES = Blanks(
+    *("solutions", "exercises"),
+    *("solutions-", "exercises-"),
+    *("Solutions", "Exercises"),
+)
+PROJECTS = Blanks(
+    *("project_solutions", "projects"),
+    *("project-solution-", "project-"),
+    *("Solution to project", "Project"),
+)
 LOCAL_INSTALL = "../..[tensorflow]"
 
 
@@ -122,8 +157,8 @@ def execute(path: Path, timeout: int) -> NotebookNode:
     return client.execute()
 
 
-def blank(notebook: NotebookNode, stem: str) -> NotebookNode:
-    """Turn solutions into exercises.
+def blank(notebook: NotebookNode, stem: str, kind: Blanks = EXERCISES) -> NotebookNode:
+    """Turn answers into blanks.
 
     Answers become ``raise NotImplementedError``, cells tagged ``solution`` go,
     labels and the title change their first word, and a last line links back.
@@ -134,12 +169,12 @@ def blank(notebook: NotebookNode, stem: str) -> NotebookNode:
         if cell.cell_type == "code":
             empty_answer(cell)
         else:
-            cell.source = as_exercises(cell.source)
+            cell.source = as_blank(cell.source, kind)
         figure = cell.metadata.get("mystnb", {}).get("figure", {})
         if "name" in figure:
-            figure["name"] = as_exercises(figure["name"])
+            figure["name"] = as_blank(figure["name"], kind)
     topic = stem.split("_", 1)[1]
-    link = f"When you have tried, compare with {{ref}}`solutions-{topic}`."
+    link = f"When you have tried, compare with {{ref}}`{kind.label}{topic}`."
     last = nbformat.v4.new_markdown_cell(link)
     last["id"] = "solutions-link"
     notebook.cells.append(last)
@@ -160,10 +195,11 @@ def empty_answer(cell: NotebookNode) -> None:
             del cell.metadata["tags"]
 
 
-def as_exercises(text: str) -> str:
-    """Rename labels and titles of a solutions page."""
-    text = re.sub(r"\bsolutions-(?=[a-z])", "exercises-", text)
-    return re.sub(r"^(#+ )Solutions\b", r"\1Exercises", text, flags=re.MULTILINE)
+def as_blank(text: str, kind: Blanks) -> str:
+    """Rename labels and titles of a page of answers."""
+    text = re.sub(rf"\b{kind.label}(?=[a-z])", kind.blank_label, text)
+    title = rf"\1{kind.blank_title}"
+    return re.sub(rf"^(#+ ){kind.title}\b", title, text, flags=re.MULTILINE)
 
 
 def stamp(notebook: NotebookNode, url: str) -> NotebookNode:
@@ -196,11 +232,19 @@ def run_execute(files: Iterable[Path], timeout: int) -> int:
 
 def run_exercises(check: bool) -> int:
     """Write every blank, or with ``check`` say which of them is out of step."""
-    sources = sorted(SOLUTIONS.glob("*.ipynb"))
+    stale = stale_blanks(EXERCISES, check) + stale_blanks(PROJECTS, check)
+    if stale:
+        print(*stale, "Run: python scripts/notebooks.py exercises", sep="\n")
+    return 1 if stale else 0
+
+
+def stale_blanks(kind: Blanks, check: bool) -> list[str]:
+    """Write the blanks of a kind, or with ``check`` say what is wrong with them."""
+    sources = sorted((BOOK / kind.answers).glob("*.ipynb"))
     stale = []
     for source in sources:
-        target = EXERCISES / source.name
-        notebook = blank(read(source), source.stem)
+        target = BOOK / kind.blanks / source.name
+        notebook = blank(read(source), source.stem, kind)
         if check:
             current = target.read_text(encoding="utf-8") if target.exists() else ""
             if current != text_of(notebook):
@@ -208,12 +252,11 @@ def run_exercises(check: bool) -> int:
         elif write_if_changed(target, notebook):
             print(f"wrote {target.relative_to(ROOT)}")
     names = {source.name for source in sources}
-    for orphan in sorted(EXERCISES.glob("*.ipynb")):
+    for orphan in sorted((BOOK / kind.blanks).glob("*.ipynb")):
         if orphan.name not in names:
-            stale.append(f"{orphan.relative_to(ROOT)} has no source in book/solutions")
-    if stale:
-        print(*stale, "Run: python scripts/notebooks.py exercises", sep="\n")
-    return 1 if stale else 0
+            place = orphan.relative_to(ROOT)
+            stale.append(f"{place} has no source in book/{kind.answers}")
+    return stale
 
 
 def run_stamp(url: str, folder: Path) -> int:

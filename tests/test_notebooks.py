@@ -11,6 +11,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from aecourse.exercises.projects.register import PROJECTS as PROJECT_CHAPTERS
 from aecourse.exercises.register import ids_by_chapter
 from scripts import notebooks
 
@@ -24,7 +25,9 @@ CHAPTERS = sorted((BOOK / "chapters").glob("*.ipynb"))
 SOLUTIONS = sorted((BOOK / "solutions").glob("*.ipynb"))
 EXERCISES = sorted((BOOK / "exercises").glob("*.ipynb"))
 APPENDICES = sorted((BOOK / "appendix").glob("*.ipynb"))
-NOTEBOOKS = [*CHAPTERS, *EXERCISES, *SOLUTIONS, *APPENDICES]
+PROJECTS = sorted((BOOK / "projects").glob("*.ipynb"))
+ANSWERS = sorted((BOOK / "project_solutions").glob("*.ipynb"))
+NOTEBOOKS = [*CHAPTERS, *EXERCISES, *SOLUTIONS, *PROJECTS, *ANSWERS, *APPENDICES]
 
 CHECKED = "nbval-check-output"
 WIDTH = 74  # of code, which book/ruff.toml holds
@@ -275,6 +278,22 @@ def test_blanks_hold_no_answer(path):
     source = "\n".join(cell.source for cell in cells(path, "code"))
     assert "SOLUTION" not in source
     assert source.count("raise NotImplementedError") >= 4
+
+
+def test_there_is_a_page_for_each_project_and_no_other():
+    chapters = [path.stem.split("_", 1)[1] for path in PROJECTS]
+    assert chapters == list(PROJECT_CHAPTERS)
+    assert {path.name for path in PROJECTS} <= {path.name for path in CHAPTERS}
+
+
+@pytest.mark.parametrize("path", PROJECTS, ids=relative)
+def test_a_project_page_asks_for_one_answer_and_holds_none(path):
+    stem = path.stem.split("_", 1)[1]
+    source = "\n".join(cell.source for cell in cells(path, "code"))
+    assert "SOLUTION" not in source
+    assert source.count("raise NotImplementedError") == 1
+    assert f'projects.check("{stem}"' in source
+    assert f'projects.hint("{stem}")' in source
 
 
 @chapter

@@ -30,7 +30,10 @@ import course_site  # noqa: E402
 import labs  # noqa: E402
 import quiz  # noqa: E402
 
-FILES = ("pages", "exercises/verdict", *(f"exercises/{c}" for c in register.CHAPTERS))
+FILES = (
+    *("pages", "exercises/verdict", "exercises/projects"),
+    *(f"exercises/{c}" for c in register.CHAPTERS),
+)
 
 
 def fields(text):

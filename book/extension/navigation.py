@@ -1,4 +1,4 @@
-"""The way through the book: a chapter, its exercises, the next chapter.
+"""The way through the book: a chapter, its exercises and project, the next chapter.
 
 Solutions stand behind their exercises in ``_toc.yml``, but they are opened by the link
 at the exercises' end and never by turning a page.
@@ -13,9 +13,9 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-SOLUTIONS = "solutions"
+SOLUTIONS = {"solutions", "project_solutions"}
 # pages below a chapter, whose sections are not counted on from the chapter's
-UNNUMBERED = {"exercises", SOLUTIONS}
+UNNUMBERED = {"exercises", "projects", *SOLUTIONS}
 
 
 def folder_of(page: str) -> str:
@@ -41,9 +41,9 @@ def neighbours(
         The previous page and the next.
     """
     _, before, after = relations[page]
-    if before and folder_of(before) == SOLUTIONS:
+    if before and folder_of(before) in SOLUTIONS:
         before = relations[before][1]
-    if after and folder_of(after) == SOLUTIONS:
+    if after and folder_of(after) in SOLUTIONS:
         after = relations[after][2]
     return before, after
 

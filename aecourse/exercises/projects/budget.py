@@ -1,0 +1,71 @@
+"""Join what a student built, or refuse it with the reason."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aecourse._keras import keras
+from aecourse.exercises.projects.project import Budget
+from aecourse.exercises.projects.words import problem
+
+
+def joined(built: Any, budget: Budget) -> keras.Model:
+    """Return encoder and decoder as one model that is within its budget.
+
+    Parameters
+    ----------
+    built : object
+        What the student's function returned.
+    budget : Budget
+        What it may use.
+
+    Returns
+    -------
+    keras.Model
+        From images to images, not compiled.
+
+    Raises
+    ------
+    NotYetError
+        If these are not two Keras models, if their shapes are not those that were
+        asked for, or if they have too many parameters.
+    """
+    encoder, decoder = _halves(built)
+    image, code = budget.image_shape, (budget.latent_dim,)
+    _expect_shapes("encoder", encoder, image, code)
+    _expect_shapes("decoder", decoder, code, image)
+    count = encoder.count_params() + decoder.count_params()
+    if count > budget.parameters:
+        raise problem("too_many_parameters", count=count, most=budget.parameters)
+    if not encoder.trainable_variables or not decoder.trainable_variables:
+        raise problem("nothing_to_train")
+    given = keras.Input(image)
+    return keras.Model(given, decoder(encoder(given)), name="autoencoder")
+
+
+def _halves(built: Any) -> tuple[keras.Model, keras.Model]:
+    if isinstance(built, keras.Model):
+        raise problem("one_model")
+    is_pair = isinstance(built, (tuple, list)) and len(built) == 2
+    if not is_pair or not all(isinstance(half, keras.Model) for half in built):
+        raise problem("no_pair", kind=_kinds(built))
+    return built[0], built[1]
+
+
+def _kinds(built: Any) -> str:
+    if isinstance(built, (tuple, list)):
+        return ", ".join(type(each).__name__ for each in built) or "nothing"
+    return type(built).__name__
+
+
+def _expect_shapes(
+    half: str, model: keras.Model, taken: tuple[int, ...], given: tuple[int, ...]
+) -> None:
+    if not model.built:
+        raise problem("not_built", half=half)
+    for side, shape, wanted in (
+        ("takes", model.input_shape, taken),
+        ("gives", model.output_shape, given),
+    ):
+        if shape[1:] != wanted:
+            raise problem(f"{half}_{side}", wanted=wanted, shape=shape[1:])

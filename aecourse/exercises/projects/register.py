@@ -1,0 +1,15 @@
+"""Which chapters have a project; to find one imports it."""
+
+from __future__ import annotations
+
+import importlib
+
+from aecourse.exercises.projects.project import Project
+
+PROJECTS = ("dense",)
+"""The chapters that have a project, in their order."""
+
+
+def find(chapter: str) -> Project:
+    """Import the project of a chapter."""
+    return importlib.import_module(f"{__package__}.{chapter}").PROJECT

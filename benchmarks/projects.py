@@ -1,0 +1,49 @@
+"""How the course's own answers to the projects fare: ``python -m benchmarks projects``.
+
+Each is built and trained as a student's answer is, with many seeds, on the data that
+are found: once on the real ones and once, with ``AECOURSE_SOURCE=embedded``, on the
+embedded default. A bar that the course's answer misses with one seed is no bar.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import time
+from typing import Any
+
+from aecourse.exercises.projects import checking, register
+from aecourse.exercises.projects.project import BARS
+from benchmarks import report, store
+
+SEEDS = range(20)
+
+
+def measure(seeds: range = SEEDS) -> None:
+    """Train the answer to every project with all seeds and keep what it reached."""
+    for chapter in register.PROJECTS:
+        result = store.stamped(of_project(chapter, seeds))
+        print(report.project_text(chapter, result), end="\n\n")
+        kind = "embedded" if result["source"] == "embedded" else "real"
+        store.keep("projects", result, task=f"{chapter} on {kind} data")
+
+
+def of_project(chapter: str, seeds: range) -> dict[str, Any]:
+    """Return the bars of a project, and the errors of the course's answer by seed."""
+    project = register.find(chapter)
+    errors, seconds = [], []
+    for seed in seeds:
+        start = time.process_time()
+        with contextlib.redirect_stdout(io.StringIO()):
+            trained = checking.trained_answer(project, project.reference, seed)
+        seconds.append(time.process_time() - start)
+        errors.append(trained.errors["yours"])
+        print(f"{chapter} seed={seed}: {trained.errors}", flush=True)
+    return {
+        "data": trained.split.title,
+        "source": trained.split.source,
+        "complete": len(seeds) == len(SEEDS),
+        "bars": {bar: trained.errors[bar] for bar in BARS},
+        "errors": errors,
+        "processor_seconds": max(seconds),
+    }

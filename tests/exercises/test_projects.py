@@ -1,0 +1,255 @@
+"""Projects: what breaks the budget is refused, what is trained gets its diagnosis."""
+
+import dataclasses
+import random
+
+import keras
+import numpy as np
+import pytest
+from keras import layers
+
+from aecourse import contest, words
+from aecourse.exercises import projects
+from aecourse.exercises.projects import checking, register, verdict
+from aecourse.exercises.projects.project import BARS, Schedule
+
+DENSE = register.find("dense")
+
+
+def built(encoder, decoder):
+    """Return an answer made of the layers of both halves."""
+
+    def build_autoencoder(image_shape, latent_dim):
+        given = keras.Input(image_shape), keras.Input((latent_dim,))
+        return tuple(
+            keras.Sequential([start, *half])
+            for start, half in zip(given, (encoder, decoder), strict=True)
+        )
+
+    return build_autoencoder
+
+
+def dense(*widths, activation="elu", code=None, units=3, output="sigmoid"):
+    """Return an answer of dense layers, the same on both sides of the code."""
+    into = [layers.Dense(width, activation) for width in widths]
+    out = [layers.Dense(width, activation) for width in reversed(widths)]
+    return built(
+        [layers.Flatten(), *into, layers.Dense(units, code)],
+        [*out, layers.Dense(784, output), layers.Reshape((28, 28))],
+    )
+
+
+class Failing(layers.Layer):
+    """A layer that works until it is trained."""
+
+    def call(self, x, training=None):
+        if training:
+            raise ValueError("no training here")
+        return x
+
+
+flat, image = layers.Flatten, lambda: layers.Reshape((28, 28))
+# made when they are asked for, since each holds layers of its own
+REFUSED = {
+    "no_function": lambda: 3,
+    "no_pair": lambda: lambda image_shape, latent_dim: ("encoder", "decoder"),
+    "one_model": lambda: lambda *given: dense(8)(*given)[0],
+    "not_built": lambda: lambda *_: (keras.Sequential([flat()]), keras.Sequential()),
+    "encoder_takes": lambda: lambda _, k: dense(8)((14, 14), k),
+    "encoder_gives": lambda: dense(8, units=4),
+    "decoder_takes": lambda: (
+        lambda shape, _: (
+            dense(8)(shape, 3)[0],
+            dense(8)(shape, 4)[1],
+        )
+    ),
+    "decoder_gives": lambda: built(
+        [flat(), layers.Dense(3)], [layers.Dense(784, "sigmoid")]
+    ),
+    "too_many_parameters": lambda: dense(512),
+    "nothing_to_train": lambda: built(
+        [layers.MaxPooling1D(28), flat(), layers.Rescaling(1.0), layers.Dense(3)],
+        [layers.RepeatVector(28), layers.UpSampling1D(1), *[layers.Lambda(widen)]],
+    ),
+    "too_slow": lambda: dense(8),
+    "no_number": lambda: built(
+        [flat(), layers.Dense(3)],
+        [layers.Dense(784), layers.Rescaling(1e30), image()],
+    ),
+    "cannot_be_trained": lambda: built(
+        [flat(), Failing(), layers.Dense(3)], [layers.Dense(784, "sigmoid"), image()]
+    ),
+}
+ILL = {
+    "wrong_output_layer": lambda: dense(64, activation="relu", output="softmax"),
+    "one_picture": lambda: built(
+        [flat(), layers.Dense(3)],
+        [layers.Rescaling(0.0), layers.Dense(784, "sigmoid"), image()],
+    ),
+    "dead_code_units": lambda: built(
+        [flat(), layers.Dense(64, "elu"), layers.Dense(3), layers.Rescaling([1, 1, 0])],
+        [layers.Dense(64, "elu"), layers.Dense(784, "sigmoid"), image()],
+    ),
+    "no_bends": lambda: dense(),
+    "late_start": lambda: dense(64, activation="sigmoid", code="sigmoid"),
+    "overfitted": lambda: dense(120, activation="relu"),
+    "small": lambda: dense(12),
+    "none": lambda: dense(100, activation="relu"),
+}
+"""A wrong answer for each symptom, likeliest to be told that one and no other."""
+
+
+def widen(h):
+    """Return three columns as 28, without a weight."""
+    return keras.ops.repeat(h, 10, axis=-1)[..., :28]
+
+
+def shortened(project):
+    """Return a project with a shorter training on fewer images."""
+    split = project.load()
+    fewer = dataclasses.replace(
+        split, x_train=split.x_train[:2000], x_test=split.x_test[:500]
+    )
+    schedule = Schedule(steps=400, batch_size=50, learning_rate=0.003)
+    return dataclasses.replace(project, load=lambda: fewer, schedule=schedule)
+
+
+@pytest.fixture(scope="module")
+def short():
+    """Give the project of chapter 3 with a short training."""
+    return shortened(DENSE)
+
+
+@pytest.fixture
+def short_project(monkeypatch, short):
+    """Check answers with a short training."""
+
+    def use(project=short):
+        for module in (checking, verdict):
+            monkeypatch.setattr(module, "find", lambda _: project)
+
+    use()
+    return use
+
+
+def said(table, name, key="message"):
+    """Return the beginning of a sentence, up to its first field."""
+    return words.of_exercise("projects", table)[name][key].partition("{")[0]
+
+
+def test_the_blank_is_not_attempted():
+    def build_autoencoder(image_shape, latent_dim):
+        raise NotImplementedError
+
+    result = projects.check("dense", build_autoencoder)
+    assert result.verdict.status == "not attempted"
+    assert result.model is None
+
+
+@pytest.mark.parametrize("reason", REFUSED)
+def test_what_breaks_the_budget_or_the_training_is_refused_with_its_reason(
+    reason, short_project, short
+):
+    if reason == "too_slow":
+        schedule = dataclasses.replace(short.schedule, seconds=0.0)
+        short_project(dataclasses.replace(short, schedule=schedule))
+    result = projects.check("dense", REFUSED[reason]())
+    assert result.verdict.status == "not yet"
+    assert said("refused", reason) in result.verdict.message
+    assert not result.errors
+
+
+def test_every_reason_and_every_symptom_has_a_wrong_answer():
+    assert set(REFUSED) == set(words.of_exercise("projects", "refused"))
+    assert set(ILL) == set(words.of_exercise("projects", "symptoms"))
+    for chapter in register.PROJECTS:
+        assert set(register.find(chapter).symptoms) | {"none"} <= set(ILL)
+
+
+@pytest.mark.parametrize("symptom", ILL)
+def test_a_wrong_answer_is_told_its_own_symptom(symptom, short_project, short):
+    # no answer is right, so each is told what it has
+    changes = {"course_share": 0.1}
+    if symptom in {"overfitted", "late_start"}:
+        changes["schedule"] = dataclasses.replace(short.schedule, steps=1000)
+    if symptom == "overfitted":
+        split = short.load()
+        few = dataclasses.replace(split, x_train=split.x_train[:250])
+        changes["load"] = lambda: few
+    short_project(dataclasses.replace(short, **changes))
+    result = projects.check("dense", ILL[symptom]())
+    assert result.verdict.status == "not yet"
+    assert said("symptoms", symptom) in result.verdict.message
+    assert 0 <= result.reached < len(BARS)
+
+
+def test_the_courses_own_answer_reaches_all_bars():
+    result = projects.check("dense", DENSE.reference)
+    assert result.verdict.status == "correct", result
+    assert result.reached == len(BARS)
+
+
+def test_the_same_answer_gets_the_same_error_and_the_notebook_keeps_its_numbers(
+    short_project,
+):
+    def answer(*given):
+        return dense(8)(*given)
+
+    random.seed(3)
+    np.random.seed(3)  # noqa: NPY002
+    errors = projects.check("dense", answer).errors
+    drawn = random.random(), np.random.rand()  # noqa: NPY002
+    random.seed(3)
+    np.random.seed(3)  # noqa: NPY002
+    assert drawn == (random.random(), np.random.rand())  # noqa: NPY002
+    assert errors == projects.check("dense", answer).errors
+
+
+def test_the_verdict_shows_bars_and_answer_in_the_order_of_their_errors(short_project):
+    result = projects.check("dense", dense(8))
+    text, page = repr(result), result._repr_html_()
+    names = words.of_exercise("projects", "rows") | DENSE_ROWS
+    places = [text.index(names[key]) for key in sorted_by_error(result)]
+    assert places == sorted(places)
+    assert page.index("<table") < page.index("aecourse-check")
+    assert page.count("<tr>") == 1 + len(result.errors)
+
+
+DENSE_ROWS = words.of_exercise("projects", "dense")["rows"]
+
+
+def sorted_by_error(result):
+    return sorted(result.errors, key=result.errors.get, reverse=True)
+
+
+@pytest.mark.parametrize(("answer", "rows"), [(None, 2), (dense, 3)])
+def test_a_drawing_has_a_row_for_the_answer_where_it_was_trained(
+    answer, rows, short_project
+):
+    result = projects.check("dense", answer and answer(8))
+    assert len(result.draw().get_yticklabels()) == rows
+
+
+def test_hints_come_one_after_the_other_and_the_last_stays(monkeypatch):
+    monkeypatch.setattr(checking, "_hints_given", {})
+    numbers = [projects.hint("dense").number for _ in range(4)]
+    assert numbers == [1, 2, 3, 3]
+
+
+@pytest.mark.parametrize("call", [projects.hint, lambda c: projects.check(c, dense)])
+def test_a_chapter_without_a_project_is_named(call):
+    with pytest.raises(ValueError, match=r"`chapter`.*dense.*anomaly"):
+        call("anomaly")
+
+
+@pytest.mark.parametrize("kind", ["embedded", "real"])
+@pytest.mark.parametrize("chapter", register.PROJECTS)
+def test_the_courses_answer_came_below_the_last_bar_with_every_seed(chapter, kind):
+    measured = contest.measured("projects")["tasks"][f"{chapter} on {kind} data"]
+    assert len(measured["errors"]) == 20
+    share = register.find(chapter).course_share
+    assert measured["bars"]["course"] == pytest.approx(
+        share * measured["bars"]["simple"]
+    )
+    assert max(measured["errors"]) < 0.99 * measured["bars"]["course"]
+    assert measured["processor_seconds"] < 60
