@@ -12,6 +12,7 @@ from aecourse.contest import measured, tables
 from aecourse.training import Recipe
 from benchmarks import choices, comparison, programs, report, units
 from benchmarks.comparison import SIDES, Problem, Run
+from benchmarks.verdicts.few_labels import SCRATCH
 from benchmarks.verdicts.rating_networks import STARTS
 
 
@@ -592,3 +593,47 @@ def test_a_dearer_nat_buys_less_until_the_digit_costs_what_the_mean_image_does()
     for run in by_price["30"]:
         assert run["divergence"] < 0.05
         assert abs(run["reconstruction"] / asked["mean image"] - 1) < 0.01
+
+
+def test_what_few_labels_are_worth_is_what_chapter_9_says():
+    asked = measured("verdicts")["tasks"]["few_labels"]
+    assert asked["complete"] is True
+    assert asked["seeds"] == [1, 2, 3]
+    found = {
+        way: {n: np.array(draws) for n, draws in rows.items()}
+        for way, rows in asked["errors"].items()
+    }
+    runs = asked["draws"] * len(asked["seeds"])
+    assert all(len(rows[n]) == runs for rows in found.values() for n in ("10", "100"))
+
+    def share(way, other, n):
+        return found[way][n].mean() / found[other][n].mean()
+
+    plain, noisy, scratch = "fine-tuned, code", "fine-tuned, denoising code", SCRATCH
+    gains = [1 - share(plain, scratch, n) for n in ("10", "100", "1000")]
+    assert gains == sorted(gains)
+    assert gains[0] < 0 < gains[1] < 0.07
+    assert 0.2 < gains[2] < 0.25
+    for tuned in (plain, noisy):
+        assert (found[tuned]["1000"] < found[scratch]["1000"]).all()
+    assert share(noisy, scratch, "10") > 0.95
+    assert 0.85 < share(noisy, scratch, "100") < 0.9
+    networks = [way for way in found if way.startswith("f")]
+    pixels = "logistic, pixels"
+    for way in networks:
+        assert share(way, pixels, "10") > 1, way
+        for n in ("10", "100", "1000"):
+            assert share("spreading, code", way, n) < 0.9, way
+    for n in ("10", "100", "1000"):
+        assert 0.95 < share("logistic, code", pixels, n) < 1.05
+        assert 0.95 < share("logistic, code", "logistic, PCA", n) < 1.05
+        assert share("logistic, denoising code", "logistic, code", n) < 0.97
+        assert share("logistic, code", "logistic, untrained", n) < 0.85
+        assert share("logistic, code", "logistic, directions", n) < 0.85
+        apart = found["spreading, PCA"][n] - found["spreading, code"][n]
+        assert 0 < apart.mean() < 0.02
+        assert share("spreading, PCA", "spreading, pixels", n) < 0.95
+        assert share("spreading, denoising code", "spreading, code", n) > 1
+        assert min(found, key=lambda way: found[way][n].mean()) == "spreading, code"
+    spread = [way for way in found if way.startswith("spreading")]
+    assert all(asked["chosen"][way]["10"]["neighbours"] == 15 for way in spread)
