@@ -132,10 +132,10 @@ def test_one_tray_has_every_digit_and_the_other_divides_the_votes(
     ]
     # some are right and some wrong
     apart = np.flatnonzero(np.ptp(np.array(right, int), axis=0))
-    apart = apart[:: len(apart) // neighbours.APART][: neighbours.APART]
-    assert content["truth"][10:] == truth[apart].tolist()
     for each in right:  # no space is right on all of them, or on none
         assert 0 < each[apart].sum() < len(apart)
+    apart = apart[:: len(apart) // neighbours.APART][: neighbours.APART]
+    assert content["truth"][10:] == truth[apart].tolist()
 
 
 def test_too_few_digits_are_refused_by_name(model, pca, digits):
