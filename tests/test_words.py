@@ -223,6 +223,7 @@ def test_names_are_those_that_results_have():
         ("mixing_desk", "mixing_desk"),
         ("beat", "beat"),
         ("four_lists", "four_lists"),
+        ("neighbours", "neighbours"),
     ],
 )
 def test_labs_say_their_words_and_no_others(marked, kind, module):

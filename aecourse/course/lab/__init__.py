@@ -86,7 +86,7 @@ class Lab:
 
     Notes
     -----
-    Source: the labs of chapters 1 to 8, 10 and 11.
+    Source: the labs of chapters 1 to 11.
     """
 
     @validated(
