@@ -90,8 +90,7 @@ def trained_answer(project: Project, answer: Callable[..., Any], seed: int) -> T
     NotYetError
         If it breaks the budget, or cannot be trained.
     """
-    keras.utils.set_random_seed(seed)
-    model = joined(answer(*project.arguments), project.budget)
+    model = _built(project, answer, seed)
     split = project.load()
     print(shared("labels")["training"].format(images=images_of(split)))
     try:
@@ -101,6 +100,21 @@ def trained_answer(project: Project, answer: Callable[..., Any], seed: int) -> T
         raise problem("cannot_be_trained", error=got) from None
     errors = project.bars(split) | {"yours": test_error(model, split.x_test)}
     return Trained(model, split, losses, project.budget, errors)
+
+
+def _built(project: Project, answer: Callable[..., Any], seed: int) -> keras.Model:
+    """Return the model of an answer, which must be a new one at every call.
+
+    Layers that are made outside the function would come trained to the next check.
+    """
+    made = []
+    for _ in range(2):
+        keras.utils.set_random_seed(seed)
+        made.append(joined(answer(*project.arguments), project.budget))
+    before, model = made
+    if {id(v) for v in before.variables} & {id(v) for v in model.variables}:
+        raise problem("not_anew")
+    return model
 
 
 def test_error(model: keras.Model, x_test: np.ndarray) -> float:
