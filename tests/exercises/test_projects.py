@@ -2,6 +2,7 @@
 
 import dataclasses
 import random
+import re
 
 import keras
 import numpy as np
@@ -91,6 +92,11 @@ REFUSED = {
         [flat(), layers.Dense(3)],
         [layers.Dense(784), layers.Rescaling(1e30), image()],
     ),
+    "cannot_be_joined": lambda: (
+        lambda *given: [
+            keras.Sequential(half.layers, name="half") for half in dense(8)(*given)
+        ]
+    ),
     "cannot_be_trained": lambda: built(
         [flat(), Failing(), layers.Dense(3)], [layers.Dense(784, "sigmoid"), image()]
     ),
@@ -144,8 +150,9 @@ def short_project(monkeypatch, short):
 
 
 def said(table, name, key="message"):
-    """Return the beginning of a sentence, up to its first field."""
-    return words.of_exercise("projects", table)[name][key].partition("{")[0]
+    """Return the longest part of a sentence without a field."""
+    text = words.of_exercise("projects", table)[name][key]
+    return max(re.split(r"\{.*?\}", text), key=len)
 
 
 def test_the_blank_is_not_attempted():
@@ -237,6 +244,15 @@ def test_a_drawing_has_a_row_for_the_answer_where_it_was_trained(
 ):
     result = projects.check("dense", answer and answer(8))
     assert len(result.draw().get_yticklabels()) == rows
+
+
+def test_what_an_answer_prints_is_shown_with_its_verdict(short_project):
+    def build_autoencoder(*given):
+        encoder, decoder = dense(8)(*given)
+        encoder.summary()
+        return encoder, decoder
+
+    assert "Total params" in projects.check("dense", build_autoencoder).verdict.printed
 
 
 def test_hints_come_one_after_the_other_and_the_last_stays(monkeypatch):
