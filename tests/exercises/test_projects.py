@@ -94,7 +94,8 @@ REFUSED = {
     ),
     "cannot_be_joined": lambda: (
         lambda *given: [
-            keras.Sequential(half.layers, name="half") for half in dense(8)(*given)
+            keras.Model(half.inputs, half.outputs, name="half")
+            for half in dense(8)(*given)
         ]
     ),
     "cannot_be_trained": lambda: built(
