@@ -66,7 +66,7 @@ def main(arguments: list[str] | None = None) -> None:
     ]
     verdicts.measure(questions, full=settings["full"])
     if "projects" in chosen:
-        projects.measure()
+        projects.measure(full=settings["full"])
     for name, measure in OTHERS.items():
         if name in chosen:
             result = store.stamped(measure())

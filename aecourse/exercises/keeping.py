@@ -12,7 +12,7 @@ import itertools
 import random
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -102,13 +102,13 @@ def _limited_memory() -> Iterator[None]:
         import resource
 
         used, free = _memory_kb("self/status", "VmData"), _memory_kb("meminfo", "MemAv")
-    except (ImportError, OSError):  # not on Linux
+        limits = resource.getrlimit(resource.RLIMIT_DATA)
+        most = 1024 * (used + max(free // 2, _LEAST_MEMORY_KB))
+        known = [limit for limit in limits if limit != resource.RLIM_INFINITY]
+        resource.setrlimit(resource.RLIMIT_DATA, (min([most, *known]), limits[1]))
+    except (ImportError, OSError, ValueError):  # not on Linux, or not allowed
         yield
         return
-    limits = resource.getrlimit(resource.RLIMIT_DATA)
-    most = 1024 * (used + max(free // 2, _LEAST_MEMORY_KB))
-    highest = most if limits[1] == resource.RLIM_INFINITY else min(most, limits[1])
-    resource.setrlimit(resource.RLIMIT_DATA, (highest, limits[1]))
     try:
         yield
     finally:
@@ -118,16 +118,20 @@ def _limited_memory() -> Iterator[None]:
 def _memory_kb(file: str, entry: str) -> int:
     """Read an entry of one of Linux's files, as the one of free memory."""
     with open(f"/proc/{file}", encoding="ascii") as lines:
-        return next(int(line.split()[1]) for line in lines if line.startswith(entry))
+        found = [int(line.split()[1]) for line in lines if line.startswith(entry)]
+    if not found:
+        raise OSError(f"/proc/{file} has no entry {entry}")
+    return found[0]
 
 
 @contextlib.contextmanager
 def _interruptible(names: dict[str, Any]) -> Iterator[None]:
     """Let Python look up between two entries of an iterator without end.
 
-    What sums up those of `itertools` never does, and cannot be interrupted.
+    What sums up those of `itertools` never does, and cannot be interrupted; a class
+    whose next entry is fetched by Python can.
     """
-    ours = {itertools.count: _count, itertools.cycle: _cycle, itertools.repeat: _repeat}
+    ours = {itertools.count: _Count, itertools.cycle: _Cycle, itertools.repeat: _Repeat}
     spaces = [vars(itertools), names]
     changed = [
         (space, name, value)
@@ -145,22 +149,19 @@ def _interruptible(names: dict[str, Any]) -> Iterator[None]:
                 space[name] = value
 
 
-def _count(start: Any = 0, step: Any = 1) -> Iterator[Any]:
-    while True:
-        yield start
-        start += step
+class _Count(itertools.count):
+    def __next__(self) -> Any:
+        return super().__next__()
 
 
-def _cycle(iterable: Iterable[Any]) -> Iterator[Any]:
-    entries = list(iterable)
-    while entries:
-        yield from entries
+class _Cycle(itertools.cycle):
+    def __next__(self) -> Any:
+        return super().__next__()
 
 
-def _repeat(object: Any, times: int | None = None) -> Iterator[Any]:
-    while times is None or times > 0:
-        yield object
-        times = None if times is None else times - 1
+class _Repeat(itertools.repeat):
+    def __next__(self) -> Any:
+        return super().__next__()
 
 
 @contextlib.contextmanager

@@ -212,7 +212,8 @@ def unrecorded() -> Progress | None:
     """
     if _path() is None:
         return None
-    return replace(progress(), note=words.of_exercises()["notes"]["not_yours"])
+    now, note = progress(), words.of_exercises()["notes"]["not_yours"]
+    return replace(now, note="\n".join(filter(None, [note, now.note])))
 
 
 @dataclass

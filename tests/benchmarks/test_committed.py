@@ -595,6 +595,38 @@ def test_a_dearer_nat_buys_less_until_the_digit_costs_what_the_mean_image_does()
         assert abs(run["reconstruction"] / asked["mean image"] - 1) < 0.01
 
 
+def test_links_and_noise_serve_few_labels_as_chapter_9_says():
+    asked = measured("verdicts")["tasks"]["few_labels"]
+    mean = {
+        way: {n: np.mean(draws) for n, draws in rows.items()}
+        for way, rows in asked["errors"].items()
+    }
+    networks = [w for w in mean if w == SCRATCH or w.startswith("f")]
+    best = {n: min(mean[w][n] for w in networks) for n in ("10", "100", "1000")}
+    links = ["spreading, code", "spreading, PCA", "spreading, denoising code"]
+    others = set(mean) - set(links)
+    for n in best:
+        assert max(mean[w][n] for w in links) < min(mean[w][n] for w in others)
+    ahead = [mean["spreading, pixels"][n] < best[n] for n in best]
+    assert ahead == [True, True, False]
+    neighbours = {
+        n: {asked["chosen"][w][n]["neighbours"] for w in asked["chosen"] if "spr" in w}
+        for n in best
+    }
+    assert neighbours["10"] == {15}
+    assert neighbours["1000"] == {5}
+    for way, bounds in {
+        "logistic, {}": (0.98, 0.92, 0.87),
+        "fine-tuned, {}": (0.95, 0.93, 0.98),
+    }.items():
+        noisy, plain = (mean[way.format(c)] for c in ("denoising code", "code"))
+        for n, bound in zip(best, bounds, strict=True):
+            assert noisy[n] < bound * plain[n]
+    for way in ("frozen, {}", "spreading, {}"):
+        noisy, plain = (mean[way.format(c)] for c in ("denoising code", "code"))
+        assert all(noisy[n] > 0.97 * plain[n] for n in best)
+
+
 def test_what_few_labels_are_worth_is_what_chapter_9_says():
     asked = measured("verdicts")["tasks"]["few_labels"]
     assert asked["complete"] is True
@@ -604,7 +636,7 @@ def test_what_few_labels_are_worth_is_what_chapter_9_says():
         for way, rows in asked["errors"].items()
     }
     runs = asked["draws"] * len(asked["seeds"])
-    assert all(len(rows[n]) == runs for rows in found.values() for n in ("10", "100"))
+    assert all(len(rows[n]) == runs for rows in found.values() for n in rows)
 
     def share(way, other, n):
         return found[way][n].mean() / found[other][n].mean()

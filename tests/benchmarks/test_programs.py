@@ -10,7 +10,15 @@ import pytest
 from aecourse import contest
 from aecourse.training import Recipe
 from benchmarks import __main__ as command
-from benchmarks import comparison, machine, programs, report, store, verdicts
+from benchmarks import (
+    comparison,
+    machine,
+    programs,
+    projects,
+    report,
+    store,
+    verdicts,
+)
 from benchmarks.comparison import Run
 
 
@@ -126,12 +134,14 @@ def test_without_a_name_all_benchmarks_run_and_an_unknown_name_is_refused(
         programs, "measure", lambda names, **settings: called.extend(names)
     )
     monkeypatch.setattr(verdicts, "measure", lambda names, full: called.extend(names))
+    monkeypatch.setattr(projects, "measure", lambda full: called.append("projects"))
     for name in command.OTHERS:
         monkeypatch.setitem(command.OTHERS, name, lambda name=name: called.append(name))
     monkeypatch.setattr(store, "stamped", lambda result: {"complete": False})
     monkeypatch.setattr(report, "section", lambda name, result: name)
     command.main([])
-    assert called == [*contest.NAMES, *verdicts.QUESTIONS, *command.OTHERS]
+    known = [*contest.NAMES, *verdicts.QUESTIONS, "projects", *command.OTHERS]
+    assert called == known
     called.clear()
     command.main(["growth", "P7", "walks"])
     assert called == ["P7", "walks", "growth"]

@@ -71,7 +71,8 @@ def _run_notebook(folder: str, stem: str) -> tuple[dict[str, str], dict]:
         tree = ast.parse(source)
         asked |= _checked_functions(tree)
         tree.body = [part for part in tree.body if not _calls_exercises(part)]
-        file = f"{path.name}, cell {number}"
+        # a blank and its solution have cells of the same number
+        file = f"{folder}/{path.name}, cell {number}"
         linecache.cache[file] = (len(source), None, source.splitlines(True), file)
         exec(compile(tree, file, "exec"), names)
     return asked, names

@@ -232,7 +232,7 @@ def spoils_of(exercise_id):
 
 def test_one_wrong_entry_for_any_arguments_is_seen(exercise_id, monkeypatch):
     if exercise_id in OF_CHANCE:
-        return
+        pytest.skip("its numbers are drawn")
     for name in arguments_of(exercise_id):
         assert not passes(exercise_id, "the first entry", {name}, monkeypatch)
 

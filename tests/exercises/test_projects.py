@@ -2,6 +2,7 @@
 
 import dataclasses
 import random
+import re
 
 import keras
 import numpy as np
@@ -17,16 +18,21 @@ DENSE = register.find("dense")
 
 
 def built(encoder, decoder):
-    """Return an answer made of the layers of both halves."""
+    """Return an answer made of layers like those of both halves, new at each call."""
 
     def build_autoencoder(image_shape, latent_dim):
         given = keras.Input(image_shape), keras.Input((latent_dim,))
         return tuple(
-            keras.Sequential([start, *half])
+            keras.Sequential([start, *map(like, half)])
             for start, half in zip(given, (encoder, decoder), strict=True)
         )
 
     return build_autoencoder
+
+
+def like(layer):
+    """Return a new layer with the settings of another."""
+    return type(layer).from_config(layer.get_config())
 
 
 def dense(*widths, activation="elu", code=None, units=3, output="sigmoid"):
@@ -48,8 +54,17 @@ class Failing(layers.Layer):
         return x
 
 
+class Widening(layers.Layer):
+    """Makes 28 columns of three, without a weight."""
+
+    def call(self, x):
+        return keras.ops.repeat(x, 10, axis=-1)[..., :28]
+
+    def compute_output_shape(self, shape):
+        return *shape[:-1], 28
+
+
 flat, image = layers.Flatten, lambda: layers.Reshape((28, 28))
-# made when they are asked for, since each holds layers of its own
 REFUSED = {
     "no_function": lambda: 3,
     "no_pair": lambda: lambda image_shape, latent_dim: ("encoder", "decoder"),
@@ -69,17 +84,25 @@ REFUSED = {
     "too_many_parameters": lambda: dense(512),
     "nothing_to_train": lambda: built(
         [layers.MaxPooling1D(28), flat(), layers.Rescaling(1.0), layers.Dense(3)],
-        [layers.RepeatVector(28), layers.UpSampling1D(1), *[layers.Lambda(widen)]],
+        [layers.RepeatVector(28), layers.UpSampling1D(1), Widening()],
     ),
+    "not_anew": lambda: lambda *_: ONCE,
     "too_slow": lambda: dense(8),
     "no_number": lambda: built(
         [flat(), layers.Dense(3)],
         [layers.Dense(784), layers.Rescaling(1e30), image()],
     ),
+    "cannot_be_joined": lambda: (
+        lambda *given: [
+            keras.Model(half.inputs, half.outputs, name="half")
+            for half in dense(8)(*given)
+        ]
+    ),
     "cannot_be_trained": lambda: built(
         [flat(), Failing(), layers.Dense(3)], [layers.Dense(784, "sigmoid"), image()]
     ),
 }
+ONCE = dense(8)((28, 28), 3)
 ILL = {
     "wrong_output_layer": lambda: dense(64, activation="relu", output="softmax"),
     "one_picture": lambda: built(
@@ -97,11 +120,6 @@ ILL = {
     "none": lambda: dense(100, activation="relu"),
 }
 """A wrong answer for each symptom, likeliest to be told that one and no other."""
-
-
-def widen(h):
-    """Return three columns as 28, without a weight."""
-    return keras.ops.repeat(h, 10, axis=-1)[..., :28]
 
 
 def shortened(project):
@@ -133,8 +151,9 @@ def short_project(monkeypatch, short):
 
 
 def said(table, name, key="message"):
-    """Return the beginning of a sentence, up to its first field."""
-    return words.of_exercise("projects", table)[name][key].partition("{")[0]
+    """Return the longest part of a sentence without a field."""
+    text = words.of_exercise("projects", table)[name][key]
+    return max(re.split(r"\{.*?\}", text), key=len)
 
 
 def test_the_blank_is_not_attempted():
@@ -192,9 +211,7 @@ def test_the_courses_own_answer_reaches_all_bars():
 def test_the_same_answer_gets_the_same_error_and_the_notebook_keeps_its_numbers(
     short_project,
 ):
-    def answer(*given):
-        return dense(8)(*given)
-
+    answer = dense(8)  # which draws numbers of its own
     random.seed(3)
     np.random.seed(3)  # noqa: NPY002
     errors = projects.check("dense", answer).errors
@@ -228,6 +245,15 @@ def test_a_drawing_has_a_row_for_the_answer_where_it_was_trained(
 ):
     result = projects.check("dense", answer and answer(8))
     assert len(result.draw().get_yticklabels()) == rows
+
+
+def test_what_an_answer_prints_is_shown_with_its_verdict(short_project):
+    def build_autoencoder(*given):
+        encoder, decoder = dense(8)(*given)
+        encoder.summary()
+        return encoder, decoder
+
+    assert "Total params" in projects.check("dense", build_autoencoder).verdict.printed
 
 
 def test_hints_come_one_after_the_other_and_the_last_stays(monkeypatch):

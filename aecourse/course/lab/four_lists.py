@@ -96,10 +96,12 @@ def _autoencoder(likes: sparse.csr_array) -> keras.Model:
     )
     drawn = random.getstate()  # first weights come from there, and a page's must stay
     random.seed(SEED)
-    batches = LikeBatches(likes, recipe.batch_size, seed=SEED)
-    model = recipe.compiled(batches.count)
-    model.fit(batches, epochs=recipe.epochs, verbose=0)
-    random.setstate(drawn)
+    try:
+        batches = LikeBatches(likes, recipe.batch_size, seed=SEED)
+        model = recipe.compiled(batches.count)
+        model.fit(batches, epochs=recipe.epochs, verbose=0)
+    finally:
+        random.setstate(drawn)
     return model
 
 

@@ -205,7 +205,7 @@ def _trays(
     right = np.stack([said == truth for said in said_by.values()])
     apart = np.flatnonzero(right.any(axis=0) & ~right.all(axis=0))
     return {
-        "usual": np.array([np.argmax(truth == digit) for digit in range(10)]),
+        "usual": np.array([np.argmax(truth == digit) for digit in np.unique(truth)]),
         "apart": apart[:: max(len(apart) // APART, 1)][:APART],  # from all over them
     }
 

@@ -9,7 +9,7 @@ chapter's name. The reference is the course's own model, and its head is the stu
 - Bars are errors, the highest first, and an answer has to come below one. The first two
   are measured beside the answer, on the same images; the last is a share of the
   second, which the reference came below with each of 20 seeds on embedded and on real
-  data. ``python -m benchmarks projects`` measures that, and a test holds it.
+  data. ``python -m benchmarks projects --full`` measures that, and a test holds it.
 - Symptoms are tried in their order, and the first that is found is told: put what
   explains most in front.
 - Wrong submissions, one for each symptom, stand in the tests.

@@ -11,5 +11,16 @@ PROJECTS = ("dense",)
 
 
 def find(chapter: str) -> Project:
-    """Import the project of a chapter."""
+    """Import the project of a chapter.
+
+    Parameters
+    ----------
+    chapter : str
+        One of `PROJECTS`.
+
+    Returns
+    -------
+    Project
+        What its file calls ``PROJECT``.
+    """
     return importlib.import_module(f"{__package__}.{chapter}").PROJECT

@@ -23,13 +23,11 @@ class Stopwatch(keras.callbacks.Callback):
 
     def __init__(self, seconds: float) -> None:
         super().__init__()
-        self.steps = 0
         self.has_run_out = False
         self._end = time.process_time() + seconds
 
     def on_train_batch_end(self, batch: int, logs: dict | None = None) -> None:
         """Look at the clock."""
-        self.steps += 1
         if time.process_time() > self._end:
             self.has_run_out = self.model.stop_training = True
 

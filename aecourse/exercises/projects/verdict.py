@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from aecourse import plots, words
@@ -27,6 +27,8 @@ class ProjectResult:
 
     Parameters
     ----------
+    chapter : str
+        Of the project.
     verdict : CheckResult
         What is said.
     reached : int, default 0
@@ -40,9 +42,10 @@ class ProjectResult:
         What was trained.
     """
 
+    chapter: str
     verdict: CheckResult
     reached: int = 0
-    errors: Mapping[str, float] = ()
+    errors: Mapping[str, float] = field(default_factory=dict)
     caption: str = ""
     model: keras.Model | None = None
 
@@ -54,9 +57,9 @@ class ProjectResult:
         matplotlib Axes
             With a row for the model only where it was trained.
         """
-        project = find(self._chapter)
+        project = find(self.chapter)
         split = project.load()
-        names = shared("rows") | words.of_exercise("projects", self._chapter)["rows"]
+        names = shared("rows") | words.of_exercise("projects", self.chapter)["rows"]
         rows = {names["images"]: split.x_test[:_DRAWN]}
         rows[names["simple"]] = project.baselines(split)["simple"][:_DRAWN]
         if self.model is not None:
@@ -68,14 +71,10 @@ class ProjectResult:
         """Give name, error and error over the simple method's, the worst first."""
         if not self.errors:
             return []
-        names = shared("rows") | words.of_exercise("projects", self._chapter)["rows"]
+        names = shared("rows") | words.of_exercise("projects", self.chapter)["rows"]
         simple = self.errors["simple"]
         ordered = sorted(self.errors.items(), key=lambda each: -each[1])
         return [(names[key], f"{e:.4f}", f"{e / simple:.2f}") for key, e in ordered]
-
-    @property
-    def _chapter(self) -> str:
-        return self.verdict.exercise_id.rpartition(" ")[2]
 
     def __repr__(self) -> str:
         rows = [tuple(shared("columns").values()), *self._rows()]
@@ -108,12 +107,32 @@ class ProjectResult:
 def refused(
     chapter: str, reason: NotYetError, status: Status = "not yet", printed: str = ""
 ) -> ProjectResult:
-    """Return the verdict on what was not trained."""
-    return ProjectResult(_verdict(chapter, status, reason, printed))
+    """Return the verdict on what was not trained.
+
+    Parameters
+    ----------
+    chapter : str
+        Of the project.
+    reason : NotYetError
+        Why it was not.
+    status : {"not yet", "not attempted"}, default "not yet"
+        What is said before the reason.
+    printed : str, default ""
+        What the answer printed while it was built.
+
+    Returns
+    -------
+    ProjectResult
+        Without errors and without a model.
+    """
+    return ProjectResult(chapter, _verdict(chapter, status, reason, printed))
 
 
 def reported(
-    chapter: str, trained: Trained, symptoms: Mapping[str, Symptom]
+    chapter: str,
+    trained: Trained,
+    symptoms: Mapping[str, Symptom],
+    printed: str = "",
 ) -> ProjectResult:
     """Return the verdict on what was trained: the bar it reached, and what is wrong.
 
@@ -125,10 +144,13 @@ def reported(
         The answer.
     symptoms : mapping of str to callable
         What may be wrong with it, tried in this order.
+    printed : str, default ""
+        What the answer printed while it was built.
 
     Returns
     -------
     ProjectResult
+        With the errors beside each other.
     """
     table = words.of_exercise("projects", chapter)
     fields = {**trained.errors, "ratio": trained.errors["yours"]}
@@ -140,14 +162,27 @@ def reported(
         status, reason = "not yet", diagnosis(trained, symptoms)
         bar = shared("reached")[str(trained.reached)].format(**fields)
         reason.message = f"{bar} {reason.message}"
-    verdict = _verdict(chapter, status, reason)
+    verdict = _verdict(chapter, status, reason, printed)
     return ProjectResult(
-        verdict, trained.reached, trained.errors, caption, trained.model
+        chapter, verdict, trained.reached, trained.errors, caption, trained.model
     )
 
 
 def diagnosis(trained: Trained, symptoms: Mapping[str, Symptom]) -> NotYetError:
-    """Return the words of the first symptom that is found, or of none."""
+    """Return the words of the first symptom that is found, or of none.
+
+    Parameters
+    ----------
+    trained : Trained
+        The answer.
+    symptoms : mapping of str to callable
+        What may be wrong with it, tried in this order.
+
+    Returns
+    -------
+    NotYetError
+        What is said, and a nudge.
+    """
     for name, looked_for in symptoms.items():
         fields = looked_for(trained)
         if fields is not None:
