@@ -23,6 +23,7 @@ __all__ = [
     "latent",
     "losses",
     "models",
+    "own_data",
     "plots",
     "recommendation",
     "sequences",

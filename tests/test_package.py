@@ -20,6 +20,7 @@ WITHOUT_KERAS = (
     "errors",
     "exercises",
     "latent",
+    "own_data",
     "plots",
     "recommendation",
     "sequences",

@@ -31,7 +31,7 @@ import labs  # noqa: E402
 import quiz  # noqa: E402
 
 FILES = (
-    *("pages", "exercises/verdict", "exercises/projects"),
+    *("pages", "own_data", "exercises/verdict", "exercises/projects"),
     *(f"exercises/{c}" for c in register.CHAPTERS),
 )
 

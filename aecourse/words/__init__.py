@@ -1,6 +1,7 @@
 """What Python puts before a reader, apart from the code: a folder for a language.
 
 ``<language>/pages.toml`` has what stands on pages: tables, badges, axes, labs.
+``<language>/own_data.toml`` has what is said about a reader's own data.
 ``<language>/exercises/verdict.toml`` has the sentences that all exercises share, and
 ``<language>/exercises/<chapter>.toml`` those of a chapter, one table an exercise. The
 language is that of the environment variable ``AECOURSE_LANGUAGE``, by default ``en``.
@@ -46,6 +47,27 @@ def of_pages(part: str, language: str | None = None) -> dict[str, Any]:
         If ``AECOURSE_LANGUAGE`` names a language that there is not.
     """
     return _read(language or _language(), "pages")[part]
+
+
+def of_own_data(part: str) -> dict[str, str]:
+    """Return the words of one part of what is said about a reader's own data.
+
+    Parameters
+    ----------
+    part : str
+        A table of ``own_data.toml``, as "findings".
+
+    Returns
+    -------
+    dict
+        Sentences by their keys.
+
+    Raises
+    ------
+    ValueError
+        If ``AECOURSE_LANGUAGE`` names a language that there is not.
+    """
+    return _read(_language(), "own_data")[part]
 
 
 def name(key: str) -> str:

@@ -1,0 +1,316 @@
+"""Reading CSV and Parquet, and what is odd about the columns of a table."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from aecourse._validation import invalid
+from aecourse.own_data.findings import Finding, finding, listed
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ENCODINGS = ("utf-8-sig", "cp949", "latin-1")
+UNKNOWN = ("?", "-", ".")  # what else stands for an empty cell
+LABEL = re.compile(
+    r"(?i)^(label|class|target|y|species|diagnosis|outcome|category|(is_?)?anomaly)s?$"
+)
+IDENTITY = re.compile(
+    r"(?i)(^|[_\s])(id|index|nr|number|patient|person|subject|user|customer|device)$"
+    r"|[a-z]Id$|^unnamed: 0$"
+)
+DECIMAL_COMMA = re.compile(r"^\s*[-+]?\d+,\d+\s*$")
+WITH_UNIT = re.compile(r"^\s*[-+]?\d+([.,]\d+)?\s*[^\d\s.,:/-][^\d]*$")
+DATE = re.compile(r"^\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}:\d{2}")
+FAR = 50.0  # deviations from the median, of the half of the values around it
+
+
+def read_frame(path: Path) -> tuple[pd.DataFrame, list[Finding]]:
+    """Read a table from CSV or Parquet.
+
+    Parameters
+    ----------
+    path : Path
+        A file that ends in ``.csv``, ``.tsv``, ``.txt``, ``.parquet`` or ``.pq``.
+
+    Returns
+    -------
+    DataFrame
+        As it stands in the file.
+    list of Finding
+        What had to be guessed.
+
+    Raises
+    ------
+    ValueError
+        If the file has another ending, or holds no table.
+    ImportError
+        If the file is Parquet and no reader of it is installed.
+    """
+    ending = path.suffix.lower()
+    if ending in (".parquet", ".pq"):
+        return _parquet(path), []
+    if ending not in (".csv", ".tsv", ".txt"):
+        raise invalid("path", "a file that ends in .csv or .parquet", str(path))
+    return _csv(path)
+
+
+def _parquet(path: Path) -> pd.DataFrame:
+    import pandas as pd
+
+    try:
+        return pd.read_parquet(path)
+    except ImportError:
+        raise ImportError(
+            f"Reading {path.name} needs pyarrow, which is not installed: run "
+            "`pip install pyarrow`, or save the table as CSV."
+        ) from None
+
+
+def _csv(path: Path) -> tuple[pd.DataFrame, list[Finding]]:
+    import pandas as pd
+
+    encoding = _encoding(path)
+    with path.open(encoding=encoding) as lines:
+        first = lines.readline().strip()
+    separator = max(",;\t|", key=first.count)
+    bare = all(map(_is_number, first.replace('"', "").split(separator)))
+    try:
+        frame = pd.read_csv(
+            path,
+            sep=separator,
+            encoding=encoding,
+            header=None if bare else 0,
+            na_values=UNKNOWN,
+            skipinitialspace=True,
+        )
+    except (pd.errors.EmptyDataError, pd.errors.ParserError) as error:
+        raise invalid("path", f"a table ({error})", str(path)) from None
+    frame.columns = [str(column).strip() for column in frame.columns]
+    findings = [finding("no_header", "look")] if bare and first else []
+    if encoding != ENCODINGS[0]:
+        findings.append(finding("encoding", "look", encoding=encoding))
+    return frame, findings
+
+
+def _encoding(path: Path) -> str:
+    for encoding in ENCODINGS:
+        try:
+            path.read_text(encoding=encoding)
+        except UnicodeDecodeError:
+            continue
+        return encoding
+    return ENCODINGS[-1]  # pragma: no cover - every byte is a character of latin-1
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def is_text(column: pd.Series) -> bool:
+    """Whether a column holds anything but numbers and truth values."""
+    return column.dtype.kind not in "biuf"
+
+
+def share_like(column: pd.Series, pattern: re.Pattern) -> float:
+    """Return the share of a column's cells that look like a pattern."""
+    cells = column.dropna().astype(str)
+    return float(cells.map(lambda cell: bool(pattern.search(cell))).mean() or 0)
+
+
+def decimal_points(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
+    """Read numbers that are written with a decimal comma, as 3,14."""
+    import pandas as pd
+
+    written = [
+        name
+        for name in frame.columns
+        if is_text(frame[name]) and share_like(frame[name], DECIMAL_COMMA) > 0.5
+    ]
+    if not written:
+        return frame, []
+    read = {
+        name: pd.to_numeric(
+            frame[name].astype(str).str.replace(",", "."), errors="coerce"
+        )
+        for name in written
+    }
+    told = finding("decimal_comma", "mended", names=listed(written))
+    return frame.assign(**read), [told]
+
+
+def is_date(column: pd.Series) -> bool:
+    """Whether a column holds dates or times."""
+    if column.dtype.kind == "M":
+        return True
+    return is_text(column) and share_like(column, DATE) > 0.9
+
+
+def first_date(frame: pd.DataFrame) -> pd.Series | None:
+    """Return the first column of dates, read as such, or None if there is none."""
+    import pandas as pd
+
+    for name in frame.columns:
+        if is_date(frame[name]):
+            column = frame[name]
+            return pd.to_datetime(column, errors="coerce", format="mixed", utc=True)
+    return None
+
+
+def by_date(frame: pd.DataFrame) -> tuple[pd.DataFrame, bool, list[Finding]]:
+    """Put rows in the order of their dates, and take the dates out.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Any table.
+
+    Returns
+    -------
+    DataFrame
+        Without dates; of several columns the first gives the order.
+    bool
+        Whether there were dates.
+    list of Finding
+        What was done.
+    """
+    dates = [name for name in frame.columns if is_date(frame[name])]
+    if not dates:
+        return frame, False, []
+    when = first_date(frame)
+    frame = frame.loc[when.sort_values(kind="stable").index].drop(columns=dates)
+    return frame, True, [finding("dates", "mended", names=listed(dates))]
+
+
+def identities(
+    frame: pd.DataFrame,
+) -> tuple[pd.DataFrame, np.ndarray | None, list[Finding]]:
+    """Take out columns that number the rows or name whom they belong to.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Any table.
+
+    Returns
+    -------
+    DataFrame
+        Without them.
+    ndarray of int or None
+        Whom each row belongs to, if several rows belong to one.
+    list of Finding
+        What was done.
+    """
+    import pandas as pd
+
+    found = [name for name in frame.columns if _is_identity(name, frame[name])]
+    repeated = [name for name in found if frame[name].nunique() <= 0.7 * len(frame)]
+    findings = [finding("ids", "mended", names=listed(found))] if found else []
+    groups = None
+    if repeated:
+        groups = pd.factorize(frame[repeated[0]], use_na_sentinel=False)[0]
+        n, name = frame[repeated[0]].nunique(), repeated[0]
+        findings.append(finding("groups", "mended", name=name, n=n))
+    return frame.drop(columns=found), groups, findings
+
+
+def _is_identity(name: str, column: pd.Series) -> bool:
+    if IDENTITY.search(name):
+        return column.dtype.kind != "f" or column.nunique() == len(column)
+    counts = column.dtype.kind in "iu" and len(column) > 1
+    return bool(counts and (np.diff(column.to_numpy()) == 1).all())
+
+
+def without_labels(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
+    """Take out columns whose name says that they hold the answer."""
+    found = [name for name in frame.columns if LABEL.search(name)]
+    told = [finding("labels", "mended", names=listed(found))] if found else []
+    return frame.drop(columns=found), told
+
+
+def without_text(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
+    """Take out text, and tell words from numbers with a unit behind them."""
+    texts = [name for name in frame.columns if is_text(frame[name])]
+    units = [name for name in texts if share_like(frame[name], WITH_UNIT) > 0.5]
+    words = [name for name in texts if name not in units]
+    findings = []
+    if units:
+        cell = frame[units[0]].dropna().iloc[0]
+        told = finding("unit_in_cell", "mended", names=listed(units), cell=cell)
+        findings.append(told)
+    if words:
+        findings.append(finding("text", "mended", names=listed(words)))
+    return frame.drop(columns=texts), findings
+
+
+def without_gaps(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
+    """Take out columns that are mostly empty, and say what gaps the others have."""
+    frame = frame.astype(np.float64).replace([np.inf, -np.inf], np.nan)
+    empty = [name for name in frame.columns if frame[name].isna().mean() > 0.5]
+    frame = frame.drop(columns=empty)
+    findings = [finding("empty", "mended", names=listed(empty))] if empty else []
+    if missing := int(frame.isna().to_numpy().sum()):
+        gappy = list(frame.columns[frame.isna().any()])
+        told = finding("gaps", "mended", n=missing, names=listed(gappy))
+        findings.append(told)
+    return frame, findings
+
+
+def without_constants(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
+    """Take out columns that hold one value alone."""
+    constant = [name for name in frame.columns if frame[name].nunique() <= 1]
+    told = [finding("constant", "mended", names=listed(constant))] if constant else []
+    return frame.drop(columns=constant), told
+
+
+def oddities(frame: pd.DataFrame) -> list[Finding]:
+    """Say what an owner should look at: units, far values, twins, classes."""
+    spread = frame.std().to_numpy()
+    findings = []
+    if len(spread) > 1 and spread.max() > 10 * spread.min():
+        wide, narrow = frame.columns[spread.argmax()], frame.columns[spread.argmin()]
+        ratio = float(spread.max() / spread.min())
+        told = finding("units", "mended", wide=wide, narrow=narrow, ratio=ratio)
+        findings.append(told)
+    findings += _far(frame)
+    few = [name for name in frame.columns if _is_class(frame[name])]
+    if few:
+        findings.append(finding("classes", "look", names=listed(few)))
+    return findings + _twins(frame)
+
+
+def _far(frame: pd.DataFrame) -> list[Finding]:
+    middle = frame.median()
+    half = frame.quantile(0.75) - frame.quantile(0.25)
+    away = (frame - middle).abs() / half.where(half > 0)
+    far = [name for name in frame.columns if away[name].max() > FAR]
+    if not far:
+        return []
+    first, n = far[0], int((away > FAR).to_numpy().sum())
+    value = frame.loc[away[first].idxmax(), first]
+    fields = {"names": listed(far), "value": value, "middle": middle[first], "n": n}
+    return [finding("far", "look", **fields)]
+
+
+def _is_class(column: pd.Series) -> bool:
+    values = column.dropna().unique()
+    return 2 < len(values) <= 10 and bool((values == np.round(values)).all())
+
+
+def _twins(frame: pd.DataFrame) -> list[Finding]:
+    if len(frame.columns) < 2:
+        return []
+    alike = np.triu(frame.corr().abs().to_numpy() > 0.9999, 1)
+    first, second = np.nonzero(alike)
+    if not len(first):
+        return []
+    one, other = frame.columns[first[0]], frame.columns[second[0]]
+    return [finding("twins", "look", one=one, other=other, n=len(first))]

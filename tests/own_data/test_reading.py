@@ -1,0 +1,350 @@
+"""What somebody brings is read, and what is wrong with it is said in words."""
+
+import builtins
+import re
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from PIL import Image
+
+import aecourse
+from aecourse import own_data, words
+from aecourse.recommendation import RatingMatrix
+
+rng = np.random.default_rng(0)
+
+
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory):
+    """Write the four samples, and read them."""
+    folder = tmp_path_factory.mktemp("samples")
+    paths = {kind: own_data.write_sample(kind, folder) for kind in own_data.KINDS}
+    return {kind: own_data.read(path, kind) for kind, path in paths.items()}
+
+
+def keys(data):
+    return {finding.key for finding in data.findings}
+
+
+def told(data, key):
+    return next(finding.text for finding in data.findings if finding.key == key)
+
+
+def measured(n=120, columns=4):
+    """Return columns of numbers in which nothing is wrong."""
+    x = rng.normal(size=(n, columns))
+    return pd.DataFrame(x, columns=[f"c{number}" for number in range(columns)])
+
+
+def as_csv(frame, folder, name="data.csv", **settings):
+    path = folder / name
+    frame.to_csv(path, index=False, **settings)
+    return path
+
+
+def grey(folder, name, image):
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Image.fromarray(image).save(path)
+
+
+def some_images(folder, n=60, shape=(8, 8)):
+    for number in range(n):
+        image = rng.integers(256, size=shape, dtype=np.uint8)
+        grey(folder, f"{number:03}.png", image)
+
+
+PLANTED = {
+    "images": {"unreadable", "colour", "sizes", "levels", "doubles"},
+    "table": {
+        *("dates", "labels", "unit_in_cell", "text", "gaps", "constant"),
+        *("doubles", "units", "far"),
+    },
+    "series": {"dates", "windows", "bridged", "holes"},
+    "ratings": {"rated_twice", "scale"},
+}
+
+
+@pytest.mark.parametrize("kind", own_data.KINDS)
+def test_samples_are_read_and_what_is_planted_is_found(samples, kind):
+    data = samples[kind]
+    assert PLANTED[kind] <= keys(data)
+    assert not data.stops
+    assert len(data.labels) == len(data.groups) == data.samples.shape[0]
+
+
+def test_samples_are_the_same_on_every_call(samples, tmp_path):
+    for kind in ("table", "series"):
+        again = own_data.read(own_data.write_sample(kind, tmp_path), kind)
+        np.testing.assert_array_equal(again.samples, samples[kind].samples)
+
+
+def test_data_without_fault_are_told_so(tmp_path):
+    data = own_data.read(as_csv(measured(), tmp_path), "table")
+    assert data.findings == ()
+    assert words.of_own_data("data")["clean"] in repr(data)
+    assert data.columns == ("c0", "c1", "c2", "c3")
+
+
+def test_what_forbids_to_go_on_is_said_first(tmp_path):
+    frame = measured(20).assign(name="x")
+    data = own_data.read(as_csv(frame, tmp_path), "table")
+    assert [finding.weight for finding in data.findings][0] == "stop"
+    assert data.stops == (told(data, "few"),)
+    assert "20" in data.stops[0]
+
+
+def test_findings_show_themselves_with_what_is_written_in_the_file_escaped(tmp_path):
+    frame = measured().assign(**{"<b>": "<i>"})
+    data = own_data.read(as_csv(frame, tmp_path), "table")
+    assert "“<b>”" in told(data, "text")
+    assert "<b>" not in data._repr_html_()
+
+
+@pytest.mark.parametrize(
+    ("key", "change", "left"),
+    [
+        ("text", {"who": "a b"}, 4),
+        ("unit_in_cell", {"weight": "12.5 kg"}, 4),
+        ("constant", {"dead": 3.0}, 4),
+        ("empty", {"c0": np.where(np.arange(120) % 3, np.nan, 1.5)}, 3),
+        ("gaps", {"c0": [np.nan, np.inf, *rng.normal(size=118)]}, 4),
+        ("ids", {"id": np.arange(120)}, 4),
+        ("ids", {"row": np.arange(5, 125)}, 4),
+        ("labels", {"class": np.arange(120) % 2}, 4),
+        ("dates", {"day": pd.date_range("2024-01-01", periods=120).astype(str)}, 4),
+        ("units", {"wide": 1000 * rng.normal(size=120)}, 5),
+        ("far", {"c0": [-999.0, *rng.normal(size=119)]}, 4),
+        ("classes", {"grade": np.arange(120) % 5}, 5),
+        ("decimal_comma", {"c": [f"{v:.2f}".replace(".", ",") for v in range(120)]}, 5),
+    ],
+)
+def test_a_fault_of_a_table_is_named_and_the_columns_are_left_out(
+    tmp_path, key, change, left
+):
+    data = own_data.read(as_csv(measured().assign(**change), tmp_path), "table")
+    assert key in keys(data)
+    assert data.samples.shape == (120, left)
+
+
+def test_columns_that_say_the_same_are_named(tmp_path):
+    frame = measured()
+    frame["double"] = 2 * frame["c1"] + 3
+    data = own_data.read(as_csv(frame, tmp_path), "table")
+    assert "“c1” and “double”" in told(data, "twins")
+
+
+def test_rows_of_one_owner_belong_together_whatever_their_dates(tmp_path):
+    days = pd.date_range("2024-01-01", periods=120).astype(str)
+    frame = measured().assign(patient=np.arange(120) // 3, day=days)
+    data = own_data.read(as_csv(frame, tmp_path), "table")
+    assert len(np.unique(data.groups)) == 40
+    assert {"groups", "dates_of_owners"} <= keys(data)
+    assert not data.in_order
+
+
+def test_rows_with_dates_are_put_in_their_order(tmp_path):
+    days = pd.date_range("2024-01-01", periods=120)[::-1].astype(str)
+    frame = measured().assign(day=days)
+    data = own_data.read(as_csv(frame, tmp_path), "table")
+    assert data.in_order
+    assert data.labels[0] == "120"
+    np.testing.assert_allclose(data.samples[0], frame.iloc[-1, :4].astype(float))
+
+
+def test_gaps_stay_gaps_until_the_training_rows_are_known(tmp_path):
+    frame = measured()
+    frame.loc[3, "c1"] = np.nan
+    data = own_data.read(as_csv(frame, tmp_path), "table")
+    assert np.isnan(data.samples).sum() == 1
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_separators_are_recognised(tmp_path, separator):
+    data = own_data.read(as_csv(measured(), tmp_path, sep=separator), "table")
+    assert data.samples.shape == (120, 4)
+
+
+def test_a_table_of_another_encoding_or_without_head_is_told_so(tmp_path):
+    path = as_csv(measured().assign(온도=1.0), tmp_path, encoding="cp949")
+    assert {"encoding", "constant"} <= keys(own_data.read(path, "table"))
+    bare = as_csv(measured(), tmp_path, header=False)
+    data = own_data.read(bare, "table")
+    assert keys(data) == {"no_header"}
+    assert len(data.samples) == 120
+
+
+def test_a_table_of_words_alone_forbids_to_go_on(tmp_path):
+    frame = pd.DataFrame({"a": ["x", "y"] * 60, "b": ["u", "v"] * 60})
+    data = own_data.read(as_csv(frame, tmp_path), "table")
+    assert "no_columns" in keys(data)
+    assert data.stops
+
+
+def test_parquet_without_its_reader_is_refused_in_one_sentence(tmp_path, monkeypatch):
+    importing = builtins.__import__
+
+    def without(name, *rest):
+        if name.split(".")[0] in ("pyarrow", "fastparquet"):
+            raise ImportError(name)
+        return importing(name, *rest)
+
+    monkeypatch.setattr(builtins, "__import__", without)
+    path = tmp_path / "data.parquet"
+    path.write_bytes(b"PAR1")
+    with pytest.raises(ImportError, match=r"needs pyarrow.*pip install pyarrow"):
+        own_data.read(path, "table")
+
+
+def test_grey_levels_end_between_nought_and_one(tmp_path):
+    some_images(tmp_path / "eight")
+    data = own_data.read(tmp_path / "eight", "images")
+    assert data.samples.shape == (60, 8, 8)
+    assert 0.9 < data.samples.max() <= 1
+    for number in range(60):
+        image = rng.integers(65536, size=(8, 8), dtype=np.uint16)
+        grey(tmp_path / "sixteen", f"{number}.png", image)
+    data = own_data.read(tmp_path / "sixteen", "images")
+    assert "65535" in told(data, "levels")
+    assert 0.9 < data.samples.max() <= 1
+
+
+def test_large_blank_and_sorted_images_are_told_so(tmp_path):
+    for name in ("cats", "dogs"):
+        some_images(tmp_path / name, n=30, shape=(20, 80))
+    grey(tmp_path, "dogs/none.png", np.zeros((20, 80), np.uint8))
+    data = own_data.read(tmp_path, "images")
+    assert {"large", "blank", "folders"} <= keys(data)
+    assert "“cats”, “dogs”" in told(data, "folders")
+    assert data.samples.shape == (61, 8, 32)
+
+
+def test_series_in_rows_lose_the_class_that_stands_beside_them(tmp_path):
+    x = rng.normal(size=(60, 30)).cumsum(axis=1)
+    frame = pd.DataFrame(np.column_stack([np.arange(60) % 3, x]))
+    path = as_csv(frame, tmp_path, header=False)
+    data = own_data.read(path, "series")
+    assert data.samples.shape == (60, 30)
+    assert "labels" in keys(data)
+    np.testing.assert_allclose(data.samples, x, rtol=1e-6)
+
+
+def test_recordings_of_one_length_stay_whole_and_others_are_cut(tmp_path):
+    for number in range(60):
+        as_csv(measured(40, 1), tmp_path, f"a{number:02}.csv")
+    assert own_data.read(tmp_path, "series").samples.shape == (60, 40)
+    as_csv(measured(100, 1), tmp_path, "b.csv")
+    as_csv(measured(7, 1), tmp_path, "c.csv")
+    data = own_data.read(tmp_path, "series", window=20)
+    assert {"lengths", "short", "windows"} <= keys(data)
+    assert data.samples.shape == (125, 20)
+    assert np.bincount(data.groups).tolist() == [2] * 60 + [5]
+
+
+def test_short_gaps_of_a_recording_are_bridged_and_long_ones_left_out(tmp_path):
+    values = np.arange(1200.0) ** 1.1
+    values[100:105] = np.nan
+    values[300:306] = np.nan
+    frame = pd.DataFrame({"v": values})
+    data = own_data.read(as_csv(frame, tmp_path), "series", window=20)
+    assert len(data.samples) == 59
+    assert "5 in all" in told(data, "bridged")
+    np.testing.assert_allclose(data.samples[5][:5], np.arange(100, 105) ** 1.1, 1e-3)
+    assert "1" in told(data, "holes")
+
+
+def test_a_clock_with_jumps_flat_series_and_levels_are_told_so(tmp_path):
+    time = pd.date_range("2024-01-01", periods=1201, freq="h").delete(500)
+    values = np.repeat(np.arange(60), 20) + 0.01 * rng.normal(size=1200)
+    values[:20] = 0
+    frame = pd.DataFrame({"time": time, "a": values, "b": 1.0, "c": values})
+    data = own_data.read(as_csv(frame, tmp_path), "series", window=20)
+    assert {"clock", "flat", "series_levels", "channels"} <= keys(data)
+    assert data.in_order
+
+
+def rated(n=600, **columns):
+    users, items = np.divmod(np.arange(n), 10)
+    frame = pd.DataFrame({"user": users, "item": items, "stars": 1 + items % 5})
+    return frame.assign(**columns)
+
+
+def test_ratings_become_a_matrix_whatever_their_ids(tmp_path):
+    frame = rated(user=[f"p{number // 10}" for number in range(600)])
+    data = own_data.read(as_csv(frame, tmp_path), "ratings")
+    assert isinstance(data.samples, RatingMatrix)
+    assert data.samples.shape == (60, 10)
+    assert data.labels[:2] == ("p0", "p1")
+    assert data.findings == ()
+
+
+@pytest.mark.parametrize(
+    ("key", "change"),
+    [
+        ("scale", {"stars": np.arange(600) % 101}),
+        ("zeros", {"stars": np.arange(600) % 6}),
+        ("no_rating", {"stars": [None, *[3, 4] * 299, 5]}),
+        ("short_users", {"user": [*np.arange(590) // 10, *range(100, 110)]}),
+        ("likes", {"stars": 1}),
+    ],
+)
+def test_a_fault_of_ratings_is_named(tmp_path, key, change):
+    data = own_data.read(as_csv(rated(**change), tmp_path), "ratings")
+    assert key in keys(data)
+
+
+def test_of_two_ratings_of_one_item_the_last_is_kept(tmp_path):
+    frame = pd.concat([rated(), pd.DataFrame([{"user": 3, "item": 4, "stars": 2}])])
+    data = own_data.read(as_csv(frame, tmp_path), "ratings")
+    assert "rated_twice" in keys(data)
+    assert data.samples.count == 600
+    assert data.samples.values[3, 4] == 2
+
+
+def test_points_of_another_scale_keep_their_unit(tmp_path):
+    frame = rated(stars=np.arange(600) % 100)
+    data = own_data.read(as_csv(frame, tmp_path), "ratings")
+    assert data.points == pytest.approx(99 / 4.5)
+    assert data.samples.values.data.min() == 0.5
+    assert data.samples.values.data.max() == 5
+
+
+def test_columns_without_names_are_taken_in_their_order(tmp_path):
+    frame = rated().set_axis(["a", "b", "c"], axis=1)
+    data = own_data.read(as_csv(frame, tmp_path), "ratings")
+    assert "“a”, “b”, “c”" in told(data, "roles")
+    assert data.samples.count == 600
+
+
+@pytest.mark.parametrize(
+    ("kind", "make", "match"),
+    [
+        ("table", lambda folder: folder / "none.csv", "exists"),
+        ("table", lambda folder: folder, "a file"),
+        ("images", lambda folder: folder, "a folder with images"),
+        ("images", lambda folder: as_csv(measured(), folder), "a folder"),
+        ("series", lambda folder: folder, "a folder with CSV"),
+        ("table", lambda folder: as_csv(measured(), folder, "a.xlsx"), ".csv"),
+        ("ratings", lambda folder: as_csv(measured(60, 2), folder), "user, item"),
+        ("sounds", lambda folder: folder, "'images', 'table'"),
+    ],
+)
+def test_what_is_not_there_is_refused(tmp_path, kind, make, match):
+    with pytest.raises(ValueError, match=match):
+        own_data.read(make(tmp_path), kind)
+
+
+def test_an_empty_file_is_refused(tmp_path):
+    path = tmp_path / "empty.csv"
+    path.write_text("")
+    with pytest.raises(ValueError, match="a table"):
+        own_data.read(path, "table")
+
+
+def test_every_finding_is_said_by_the_code():
+    folder = Path(aecourse.__file__).parent / "own_data"
+    code = "".join(path.read_text("utf-8") for path in folder.glob("*.py"))
+    said = set(re.findall(r'finding\(\s*"(\w+)"', code)) | {"name", "more"}
+    assert said == set(words.of_own_data("findings"))
