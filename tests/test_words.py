@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib
 import re
 import sys
@@ -20,6 +21,7 @@ from aecourse.course import claims
 from aecourse.data import registry, sources
 from aecourse.denoising import baselines as denoisers
 from aecourse.exercises import register
+from aecourse.exercises.grading.verdicts import VERDICTS, Graded
 from aecourse.tables import table
 
 ROOT = Path(__file__).parents[1]
@@ -31,7 +33,8 @@ import labs  # noqa: E402
 import quiz  # noqa: E402
 
 FILES = (
-    *("pages", "own_data", "exercises/verdict", "exercises/projects"),
+    *("pages", "own_data"),
+    *("exercises/verdict", "exercises/projects", "exercises/grading"),
     *(f"exercises/{c}" for c in register.CHAPTERS),
 )
 
@@ -87,6 +90,15 @@ def test_every_occasion_of_the_exercises_is_named_in_their_code():
     code = "".join(p.read_text("utf-8") for p in (CODE / "exercises").glob("*.py"))
     occasions = words._read("en", "exercises/verdict")
     assert [key for key in occasions if f'"{key}"' not in code] == []
+
+
+def test_every_word_of_grading_is_named_in_its_code():
+    folder = CODE / "exercises" / "grading"
+    code = "".join(path.read_text("utf-8") for path in folder.glob("*.py"))
+    columns = {field.name for field in dataclasses.fields(Graded)}
+    named = columns | {verdict.replace(" ", "_") for verdict in VERDICTS}
+    for told in words._read("en", "exercises/grading").values():
+        assert set(told) - set(re.findall(r"""["'](\w+)["']""", code)) <= named
 
 
 @pytest.fixture

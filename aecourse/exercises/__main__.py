@@ -1,20 +1,49 @@
 """Tell which exercises are done, which are open and what is next.
 
 ``python -m aecourse.exercises`` reads the same file as ``exercises.progress()``.
+``python -m aecourse.exercises grade FOLDER`` is for teachers: it runs the notebooks
+that a class handed in, and writes their verdicts as CSV and HTML.
 """
 
 from __future__ import annotations
+
+import argparse
 
 from aecourse.exercises import progress
 
 
 def main() -> None:
+    """Print the progress, a row for each chapter, or grade a folder."""
+    parser = argparse.ArgumentParser(
+        prog="python -m aecourse.exercises", description=__doc__.split("\n", 1)[0]
+    )
+    commands = parser.add_subparsers(dest="command")
+    grading = commands.add_parser("grade", help="run what a class handed in")
+    grading.add_argument("folder", help="a folder for each student, or a file for each")
+    chosen = parser.parse_args()
+    if chosen.command == "grade":
+        grade(chosen.folder, parser)
+    else:
+        show()
+
+
+def show() -> None:
     """Print the progress, a row for each chapter."""
     now = progress()
     print(now)
     width = max(len(name) for name, _ in now.table())
     for number, (name, marks) in enumerate(now.table(), 1):
         print(f"{number:3} {name:{width}}  {marks}")
+
+
+def grade(folder: str, parser: argparse.ArgumentParser) -> None:
+    """Grade a folder, or end with what is wrong with it."""
+    from aecourse.exercises import grading
+
+    try:
+        grading.grade(folder)
+    except (ValueError, ModuleNotFoundError) as error:
+        parser.error(str(error))
 
 
 if __name__ == "__main__":

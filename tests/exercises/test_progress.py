@@ -133,7 +133,8 @@ def test_a_solutions_page_fills_no_progress(own_progress_file, solution):
     assert "does not count as yours" in repr(result)
 
 
-def test_the_command_tells_what_is_done_and_what_is_next(capsys):
+def test_the_command_tells_what_is_done_and_what_is_next(capsys, monkeypatch):
+    monkeypatch.setattr("sys.argv", ["exercises"])
     record("concept.1")
     record("concept.3")
     runpy.run_module("aecourse.exercises", run_name="__main__")
