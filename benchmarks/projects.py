@@ -36,15 +36,15 @@ def of_project(chapter: str, seeds: range) -> dict[str, Any]:
     for seed in seeds:
         start = time.process_time()
         with contextlib.redirect_stdout(io.StringIO()):
-            trained = checking.trained_answer(project, project.reference, seed)
+            attempt = checking.attempted(project, project.reference, seed)
         seconds.append(time.process_time() - start)
-        errors.append(trained.errors["yours"])
-        print(f"{chapter} seed={seed}: {trained.errors}", flush=True)
+        errors.append(attempt.errors["yours"])
+        print(f"{chapter} seed={seed}: {attempt.errors}", flush=True)
     return {
-        "data": trained.split.title,
-        "source": trained.split.source,
+        "data": attempt.data.title,
+        "source": attempt.data.source,
         "complete": len(seeds) == len(SEEDS),
-        "bars": {bar: trained.errors[bar] for bar in BARS},
+        "bars": {bar: attempt.errors[bar] for bar in BARS},
         "errors": errors,
         "processor_seconds": max(seconds),
     }

@@ -86,7 +86,7 @@ class Answer:
     """A student's function, safe to call from a check.
 
     Every call hands copies of the arguments to the function. All calls together
-    may take `TIME_LIMIT_S`, imports apart.
+    may take `seconds`, imports apart.
 
     Parameters
     ----------
@@ -94,6 +94,8 @@ class Answer:
         What the student passed to `check`.
     signature : str
         How the exercise page writes the function's head, for messages.
+    seconds : float, default `TIME_LIMIT_S`
+        What all calls together may take, imports apart.
 
     Raises
     ------
@@ -103,11 +105,17 @@ class Answer:
         On a call, when the function still is the blank.
     """
 
-    def __init__(self, function: Callable[..., Any], signature: str) -> None:
+    def __init__(
+        self,
+        function: Callable[..., Any],
+        signature: str,
+        seconds: float = TIME_LIMIT_S,
+    ) -> None:
         self.printed = PrintedText()
         self._function = function
         self._signature = signature
-        self._clock = _Clock(TIME_LIMIT_S)
+        self._seconds = seconds
+        self._clock = _Clock(seconds)
 
     @property
     def is_of_the_course(self) -> bool:
@@ -148,7 +156,7 @@ class Answer:
         except KeyboardInterrupt:
             raise  # the reader pressed stop
         except TimeLimitReached:
-            raise NotYetError.on("too_slow", seconds=TIME_LIMIT_S) from None
+            raise NotYetError.on("too_slow", seconds=self._seconds) from None
         except BaseException as error:
             raise _report(error, self._function, arguments) from None
 

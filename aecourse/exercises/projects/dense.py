@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from aecourse import data, latent, models
 from aecourse.exercises.loading import quietly
-from aecourse.exercises.projects import symptoms
+from aecourse.exercises.projects import rebuilding, symptoms
 from aecourse.exercises.projects.project import Budget, Project, Schedule, Split
 
 
@@ -24,20 +26,30 @@ def load() -> Split:
     return Split(images.name, images.source, images.x_train, images.x_test)
 
 
-def baselines(split: Split) -> dict[str, np.ndarray]:
-    """Return what the mean image and PCA make of the test images."""
+def projected(split: Split) -> np.ndarray:
+    """Return what three principal components make of the test images."""
+    return latent.pca_reconstruct(split.x_train, split.x_test, BUDGET.latent_dim)
+
+
+def baselines(split: Split) -> dict[str, float]:
+    """Return the errors of the mean image and of principal components."""
     mean = split.x_train.mean(axis=0)
     return {
-        "trivial": np.broadcast_to(mean, split.x_test.shape),
-        "simple": latent.pca_reconstruct(split.x_train, split.x_test, 3),
+        "trivial": rebuilding.squared_error(split.x_test, mean),
+        "simple": rebuilding.squared_error(split.x_test, projected(split)),
     }
 
 
+BUDGET = Budget(image_shape=(28, 28), latent_dim=3, parameters=250_000)
+
 PROJECT = Project(
     build_autoencoder,
-    Budget(image_shape=(28, 28), latent_dim=3, parameters=250_000),
     load,
-    Schedule(steps=2_000, batch_size=100, learning_rate=0.003),
+    partial(
+        rebuilding.judge,
+        budget=BUDGET,
+        schedule=Schedule(steps=2_000, batch_size=100, learning_rate=0.003),
+    ),
     baselines,
     course_share=0.65,
     symptoms={
@@ -49,4 +61,5 @@ PROJECT = Project(
         "overfitted": symptoms.overfitted,
         "small": symptoms.small,
     },
+    draw=partial(rebuilding.draw, simple=projected),
 )

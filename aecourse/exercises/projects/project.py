@@ -1,11 +1,14 @@
-"""A project as a value: budget, data, training, bars, and what may be wrong.
+"""A project as a value: data, judge, bars, and what may be wrong.
 
 How to write one
 ----------------
 ``aecourse/exercises/projects/<chapter>.py`` holds a project as ``PROJECT``; its words
 stand in ``aecourse/words/<language>/exercises/projects.toml``, in a table of the
-chapter's name. The reference is the course's own model, and its head is the stub's.
+chapter's name. The reference is the course's own answer, and its head is the stub's.
 
+- ``judge`` is the budget and the training. ``rebuilding.py`` has the one for an encoder
+  and a decoder; what refuses an answer has words in ``refused``, the project's own or
+  those that all share, and so have symptoms.
 - Bars are errors, the highest first, and an answer has to come below one. The first two
   are measured beside the answer, on the same images; the last is a share of the
   second, which the reference came below with each of 20 seeds on embedded and on real
@@ -17,6 +20,7 @@ chapter's name. The reference is the course's own model, and its head is the stu
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -24,9 +28,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from aecourse.exercises.exercise import Fields
+from aecourse.exercises.running import TIME_LIMIT_S
 
 if TYPE_CHECKING:
-    import keras
+    from matplotlib.axes import Axes
 
 BARS = ("trivial", "simple", "course")
 """The three bars, from the lowest to the highest."""
@@ -92,28 +97,25 @@ class Schedule:
 
 
 @dataclass(frozen=True, eq=False)
-class Trained:
-    """A trained answer, as symptoms look at it.
+class Attempt:
+    """What became of an answer, as symptoms look at it.
 
     Parameters
     ----------
-    model : keras.Model
-        Encoder and decoder, joined.
-    split : Split
-        What it was trained and judged on.
-    losses : list of float
-        Mean squared error of each epoch of the training.
-    budget : Budget
-        What it was allowed.
+    made : object
+        What the answer made: a model that was trained, a detector.
+    data : object
+        What it was judged on, as the project loads it.
     errors : mapping of str to float
-        Mean squared error on test images of the bars, and of the answer as "yours".
+        Of the bars, and of the answer as "yours"; the lower the better.
+    details : mapping of str to object
+        What else was measured on the way, by name.
     """
 
-    model: keras.Model
-    split: Split
-    losses: list[float]
-    budget: Budget
+    made: Any
+    data: Any
     errors: Mapping[str, float]
+    details: Mapping[str, Any]
 
     @property
     def reached(self) -> int:
@@ -121,7 +123,10 @@ class Trained:
         return sum(self.errors["yours"] < self.errors[bar] for bar in BARS)
 
 
-Symptom = Callable[[Trained], Fields | None]
+Judged = tuple[Any, float, Mapping[str, Any]]
+"""What an answer made, its error, and what else was measured."""
+
+Symptom = Callable[[Attempt], Fields | None]
 
 
 @dataclass(frozen=True)
@@ -131,39 +136,41 @@ class Project:
     Parameters
     ----------
     reference : callable
-        Returns the course's own encoder and decoder. Its head is the stub's.
-    budget : Budget
-        What an answer may use.
+        The course's own answer. Its head is the stub's.
     load : callable
-        Returns the images, as a `Split`.
-    schedule : Schedule
-        How every answer is trained.
+        Returns the data, with a ``title`` and a ``source`` as a `Split` has them.
+    judge : callable
+        Takes an answer, the data and a seed; makes what the answer describes, within
+        its budget, and measures it. Raises NotYetError where it breaks the rules.
     baselines : callable
-        Takes a split and returns what the trivial answer and the best simple method
-        make of its test images, as "trivial" and "simple".
+        Takes the data and returns the errors of the trivial answer and of the best
+        simple method, as "trivial" and "simple".
     course_share : float
         The last bar, as a share of the error of the best simple method.
     symptoms : mapping of str to callable
-        Each takes what was trained and returns the fields of its words, or None.
+        Each takes an attempt and returns the fields of its words, or None.
+    draw : callable
+        Takes the data, what an answer made or None, and the names of the rows of the
+        table; returns the picture below the verdict.
+    seconds : float, default 5
+        What the answer may take before anything is judged.
     """
 
-    reference: Callable[..., tuple[keras.Model, keras.Model]]
-    budget: Budget
-    load: Callable[[], Split]
-    schedule: Schedule
-    baselines: Callable[[Split], Mapping[str, np.ndarray]]
+    reference: Callable[..., Any]
+    load: Callable[[], Any]
+    judge: Callable[[Callable[..., Any], Any, int], Judged]
+    baselines: Callable[[Any], Mapping[str, float]]
     course_share: float
     symptoms: Mapping[str, Symptom]
-
-    def bars(self, split: Split) -> dict[str, float]:
-        """Return the error of each of `BARS` on test images, the highest first."""
-        errors = {
-            name: float(np.mean((split.x_test - x_hat) ** 2))
-            for name, x_hat in self.baselines(split).items()
-        }
-        return errors | {"course": self.course_share * errors["simple"]}
+    draw: Callable[[Any, Any, Mapping[str, str]], Axes]
+    seconds: float = TIME_LIMIT_S
 
     @property
-    def arguments(self) -> tuple[Any, ...]:
-        """What an answer is called with."""
-        return self.budget.image_shape, self.budget.latent_dim
+    def head(self) -> str:
+        """How the page writes the head of the answer."""
+        return f"{self.reference.__name__}{inspect.signature(self.reference)}"
+
+    def bars(self, data: Any) -> dict[str, float]:
+        """Return the error of each of `BARS`, the highest first."""
+        errors = dict(self.baselines(data))
+        return errors | {"course": self.course_share * errors["simple"]}

@@ -6,7 +6,7 @@ import importlib
 
 from aecourse.exercises.projects.project import Project
 
-PROJECTS = ("dense",)
+PROJECTS = ("dense", "anomaly")
 """The chapters that have a project, in their order."""
 
 

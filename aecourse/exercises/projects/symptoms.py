@@ -1,7 +1,7 @@
 """What is wrong with an autoencoder, found by looking at what it does.
 
-Each function takes what was trained and returns the fields of its words, or None where
-the symptom is absent. None of them looks at how the network was written.
+Each function takes an attempt with a model and returns the fields of its words, or None
+where the symptom is absent. None of them looks at how the network was written.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from aecourse.exercises.exercise import Fields
-from aecourse.exercises.projects.project import Trained
+from aecourse.exercises.projects.project import Attempt
 from aecourse.latent.codes import predict_rows
 
 if TYPE_CHECKING:
@@ -22,23 +22,23 @@ _LOOKED_AT = 500  # images; what is wrong with a network shows on these
 _STRAIGHT = 1e-4  # squared distance from half-way, over the squared distance of ends
 
 
-def one_picture(trained: Trained) -> Fields | None:
+def one_picture(attempt: Attempt) -> Fields | None:
     """Find outputs that are nearly the same for every image."""
-    x = trained.split.x_test[:_LOOKED_AT]
-    share = np.std(_outputs(trained), axis=0).mean() / np.std(x, axis=0).mean()
+    x = attempt.data.x_test[:_LOOKED_AT]
+    share = np.std(_outputs(attempt), axis=0).mean() / np.std(x, axis=0).mean()
     return {"share": share} if share < 0.1 else None
 
 
-def dead_code_units(trained: Trained) -> Fields | None:
+def dead_code_units(attempt: Attempt) -> Fields | None:
     """Find numbers of the code that are the same for every image."""
-    spread = np.std(_codes(trained), axis=0)
+    spread = np.std(_codes(attempt), axis=0)
     dead = int(np.sum(spread <= 1e-6 * max(spread.max(), 1e-6)))
     return {"dead": dead, "of": len(spread)} if dead else None
 
 
-def wrong_output_layer(trained: Trained) -> Fields | None:
+def wrong_output_layer(attempt: Attempt) -> Fields | None:
     """Find outputs that cannot be images: summing to one, or beyond black and white."""
-    x, x_hat = trained.split.x_test[:_LOOKED_AT], _outputs(trained)
+    x, x_hat = attempt.data.x_test[:_LOOKED_AT], _outputs(attempt)
     sums = x_hat.reshape(len(x_hat), -1).sum(axis=1)
     if np.allclose(sums, 1, rtol=1e-3):
         return {"lowest": x_hat.min(), "highest": x_hat.max(), "sum": sums[0]}
@@ -50,44 +50,44 @@ def wrong_output_layer(trained: Trained) -> Fields | None:
     return None
 
 
-def no_bends(trained: Trained) -> Fields | None:
+def no_bends(attempt: Attempt) -> Fields | None:
     """Find a network that is linear up to its output layer, or nearly, as PCA is."""
-    images, codes = trained.split.x_test[:_LOOKED_AT], _codes(trained)
-    encoder, decoder = trained.model.layers[1:]
+    images, codes = attempt.data.x_test[:_LOOKED_AT], _codes(attempt)
+    encoder, decoder = attempt.made.layers[1:]
     if _bend(encoder, images) > _STRAIGHT:
         return None
     # a sigmoid at the end bends what is drawn, and not the surface of codes behind it
     if _bend(decoder, codes) > _STRAIGHT and _bend(decoder, codes, _logit) > _STRAIGHT:
         return None
-    return {"ratio": trained.errors["yours"] / trained.errors["simple"]}
+    return {"ratio": attempt.errors["yours"] / attempt.errors["simple"]}
 
 
-def late_start(trained: Trained) -> Fields | None:
+def late_start(attempt: Attempt) -> Fields | None:
     """Find a training that spent long at the error of the mean image."""
-    mean_image_error = trained.errors["trivial"]
-    late = [loss > 0.9 * mean_image_error for loss in trained.losses]
+    mean_image_error = attempt.errors["trivial"]
+    late = [loss > 0.9 * mean_image_error for loss in attempt.details["losses"]]
     share = np.mean(late)
     if share < 0.25:
         return None
     return {"epochs": int(np.sum(late)), "of": len(late)}
 
 
-def overfitted(trained: Trained) -> Fields | None:
+def overfitted(attempt: Attempt) -> Fields | None:
     """Find a network that is much better on images it was trained on."""
-    seen = trained.split.x_train[:_LOOKED_AT]
-    error_seen = np.mean((seen - predict_rows(trained.model, seen)) ** 2)
-    ratio = trained.errors["yours"] / error_seen
+    seen = attempt.data.x_train[:_LOOKED_AT]
+    error_seen = np.mean((seen - predict_rows(attempt.made, seen)) ** 2)
+    ratio = attempt.errors["yours"] / error_seen
     return {"ratio": ratio} if ratio > 1.3 else None
 
 
-def small(trained: Trained) -> Fields | None:
+def small(attempt: Attempt) -> Fields | None:
     """Find a network that leaves most of its budget unused."""
-    count, most = trained.model.count_params(), trained.budget.parameters
+    count, most = attempt.made.count_params(), attempt.details["most"]
     return {"count": count, "most": most} if count < most / 3 else None
 
 
-def _outputs(trained: Trained) -> np.ndarray:
-    return predict_rows(trained.model, trained.split.x_test[:_LOOKED_AT])
+def _outputs(attempt: Attempt) -> np.ndarray:
+    return predict_rows(attempt.made, attempt.data.x_test[:_LOOKED_AT])
 
 
 def _bend(
@@ -111,5 +111,5 @@ def _logit(outputs: np.ndarray) -> np.ndarray:
     return np.where(is_kept, np.log(kept / (1 - kept)), np.nan)
 
 
-def _codes(trained: Trained) -> np.ndarray:
-    return predict_rows(trained.model.layers[1], trained.split.x_test[:_LOOKED_AT])
+def _codes(attempt: Attempt) -> np.ndarray:
+    return predict_rows(attempt.made.layers[1], attempt.data.x_test[:_LOOKED_AT])

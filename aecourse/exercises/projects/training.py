@@ -8,7 +8,7 @@ import numpy as np
 
 from aecourse import training
 from aecourse._keras import keras
-from aecourse.exercises.projects.project import Schedule, Split
+from aecourse.exercises.projects.project import Schedule
 from aecourse.exercises.projects.words import problem
 
 
@@ -32,15 +32,15 @@ class Stopwatch(keras.callbacks.Callback):
             self.has_run_out = self.model.stop_training = True
 
 
-def train(model: keras.Model, split: Split, schedule: Schedule) -> list[float]:
+def train(model: keras.Model, x: np.ndarray, schedule: Schedule) -> list[float]:
     """Train a model in place, and return its loss after each epoch.
 
     Parameters
     ----------
     model : keras.Model
         From images to images.
-    split : Split
-        Only its training images are used.
+    x : ndarray of shape (n, height, width)
+        Training images, which are the targets too.
     schedule : Schedule
         The same for every answer.
 
@@ -54,7 +54,7 @@ def train(model: keras.Model, split: Split, schedule: Schedule) -> list[float]:
     NotYetError
         If the training takes too long, or if its loss is no number any more.
     """
-    x, batch = split.x_train, schedule.batch_size
+    batch = schedule.batch_size
     x = x[: len(x) // batch * batch]
     epochs = -(-schedule.steps // (len(x) // batch))
     training.compile_with_schedule(

@@ -5,20 +5,16 @@ from __future__ import annotations
 import html
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from aecourse import plots, words
-from aecourse.exercises.projects.project import BARS, Symptom, Trained
+from aecourse import words
+from aecourse.exercises.projects.project import BARS, Attempt, Symptom
 from aecourse.exercises.projects.register import find
-from aecourse.exercises.projects.words import images_of, shared, told
+from aecourse.exercises.projects.words import shared, title_of, told
 from aecourse.exercises.verdict import CheckResult, NotYetError, Status
-from aecourse.latent.codes import predict_rows
 
 if TYPE_CHECKING:
-    import keras
     from matplotlib.axes import Axes
-
-_DRAWN = 10  # images
 
 
 @dataclass(frozen=True)
@@ -32,14 +28,14 @@ class ProjectResult:
     verdict : CheckResult
         What is said.
     reached : int, default 0
-        How many of the three bars the model reached.
+        How many of the three bars the answer reached.
     errors : mapping of str to float, default {}
         Errors on test images by name: of the bars, and of the model as "yours". Empty
-        where the model was not trained.
+        where the model was not attempt.
     caption : str, default ""
         Of the table of errors.
     model : keras.Model or None, default None
-        What was trained.
+        What was attempt.
     """
 
     chapter: str
@@ -47,39 +43,49 @@ class ProjectResult:
     reached: int = 0
     errors: Mapping[str, float] = field(default_factory=dict)
     caption: str = ""
-    model: keras.Model | None = None
+    made: Any = None
 
     def draw(self) -> Axes:
-        """Draw test images above what the best simple method makes of them, and you.
+        """Draw data that the answer was judged by, and what became of them.
 
         Returns
         -------
         matplotlib Axes
-            With a row for the model only where it was trained.
+            As the project draws them.
         """
         project = find(self.chapter)
-        split = project.load()
-        names = shared("rows") | words.of_exercise("projects", self.chapter)["rows"]
-        rows = {names["images"]: split.x_test[:_DRAWN]}
-        rows[names["simple"]] = project.baselines(split)["simple"][:_DRAWN]
-        if self.model is not None:
-            x_hat = predict_rows(self.model, split.x_test[:_DRAWN])
-            rows[names["yours"]] = x_hat
-        return plots.plot_image_rows(rows)
+        return project.draw(project.load(), self.made, self._names)
 
-    def _rows(self) -> list[tuple[str, str, str]]:
+    @property
+    def _names(self) -> dict[str, str]:
+        return shared("rows") | self._words["rows"]
+
+    @property
+    def _words(self) -> dict[str, Any]:
+        return words.of_exercise("projects", self.chapter)
+
+    def _rows(self) -> list[tuple[str, ...]]:
         """Give name, error and error over the simple method's, the worst first."""
         if not self.errors:
             return []
-        names = shared("rows") | words.of_exercise("projects", self.chapter)["rows"]
         simple = self.errors["simple"]
         ordered = sorted(self.errors.items(), key=lambda each: -each[1])
-        return [(names[key], f"{e:.4f}", f"{e / simple:.2f}") for key, e in ordered]
+        return [
+            (self._names[key], f"{e:.4f}", f"{e / simple:.2f}")[: len(self._columns)]
+            for key, e in ordered
+        ]
+
+    @property
+    def _columns(self) -> tuple[str, ...]:
+        return tuple(self._words["columns"].values())
 
     def __repr__(self) -> str:
-        rows = [tuple(shared("columns").values()), *self._rows()]
-        wide = max(len(name) for name, _, _ in rows)
-        lines = [f"  {name:<{wide}}  {e:>6}  {ratio:>5}" for name, e, ratio in rows]
+        rows = [self._columns, *self._rows()]
+        wide = max(len(row[0]) for row in rows)
+        lines = [
+            "  ".join([f"  {name:<{wide}}", *(f"{n:>6}" for n in numbers)])
+            for name, *numbers in rows
+        ]
         table = [self.caption, *lines] if self.errors else []
         return "\n".join([*table, repr(self.verdict)])
 
@@ -89,13 +95,14 @@ class ProjectResult:
     def _table(self) -> str:
         if not self.errors:
             return ""
-        yours = shared("rows")["yours"]
-        head = "".join(f"<th scope='col'>{c}</th>" for c in shared("columns").values())
+        yours = self._names["yours"]
+        head = "".join(f"<th scope='col'>{c}</th>" for c in self._columns)
         body = "".join(
             f"<tr><th scope='row'>{html.escape(name)}</th>"
             f"<td class='number{' best' * (name == yours)}'>{error}</td>"
-            f"<td class='number'>{ratio}</td></tr>"
-            for name, error, ratio in self._rows()
+            + "".join(f"<td class='number'>{ratio}</td>" for ratio in ratios)
+            + "</tr>"
+            for name, error, *ratios in self._rows()
         )
         return (
             "<figure class='aecourse-table'><figcaption>"
@@ -107,7 +114,7 @@ class ProjectResult:
 def refused(
     chapter: str, reason: NotYetError, status: Status = "not yet", printed: str = ""
 ) -> ProjectResult:
-    """Return the verdict on what was not trained.
+    """Return the verdict on what was not attempt.
 
     Parameters
     ----------
@@ -123,14 +130,14 @@ def refused(
     Returns
     -------
     ProjectResult
-        Without errors and without a model.
+        Without errors, and with nothing made.
     """
     return ProjectResult(chapter, _verdict(chapter, status, reason, printed))
 
 
 def reported(
     chapter: str,
-    trained: Trained,
+    attempt: Attempt,
     symptoms: Mapping[str, Symptom],
     printed: str = "",
 ) -> ProjectResult:
@@ -140,8 +147,8 @@ def reported(
     ----------
     chapter : str
         Of the project.
-    trained : Trained
-        The answer.
+    attempt : Attempt
+        What became of the answer.
     symptoms : mapping of str to callable
         What may be wrong with it, tried in this order.
     printed : str, default ""
@@ -153,28 +160,32 @@ def reported(
         With the errors beside each other.
     """
     table = words.of_exercise("projects", chapter)
-    fields = {**trained.errors, "ratio": trained.errors["yours"]}
-    fields["ratio"] /= trained.errors["simple"]
-    caption = shared("labels")["caption"].format(images=images_of(trained.split))
-    if trained.reached == len(BARS):
+    fields = {**attempt.errors, "ratio": attempt.errors["yours"]}
+    fields["ratio"] /= attempt.errors["simple"]
+    caption = table["caption"].format(data=title_of(attempt.data))
+    if attempt.reached == len(BARS):
         status, reason = "correct", NotYetError(table["correct"].format(**fields))
     else:
-        status, reason = "not yet", diagnosis(trained, symptoms)
-        bar = shared("reached")[str(trained.reached)].format(**fields)
+        status, reason = "not yet", diagnosis(chapter, attempt, symptoms)
+        bar = shared("reached")[str(attempt.reached)].format(**fields)
         reason.message = f"{bar} {reason.message}"
     verdict = _verdict(chapter, status, reason, printed)
     return ProjectResult(
-        chapter, verdict, trained.reached, trained.errors, caption, trained.model
+        chapter, verdict, attempt.reached, attempt.errors, caption, attempt.made
     )
 
 
-def diagnosis(trained: Trained, symptoms: Mapping[str, Symptom]) -> NotYetError:
+def diagnosis(
+    chapter: str, attempt: Attempt, symptoms: Mapping[str, Symptom]
+) -> NotYetError:
     """Return the words of the first symptom that is found, or of none.
 
     Parameters
     ----------
-    trained : Trained
-        The answer.
+    chapter : str
+        Of the project.
+    attempt : Attempt
+        What became of the answer.
     symptoms : mapping of str to callable
         What may be wrong with it, tried in this order.
 
@@ -184,10 +195,10 @@ def diagnosis(trained: Trained, symptoms: Mapping[str, Symptom]) -> NotYetError:
         What is said, and a nudge.
     """
     for name, looked_for in symptoms.items():
-        fields = looked_for(trained)
+        fields = looked_for(attempt)
         if fields is not None:
             return told(shared("symptoms")[name], fields)
-    return told(shared("symptoms")["none"], {})
+    return told(words.of_exercise("projects", chapter)["none"], {})
 
 
 def _verdict(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import contextlib
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from aecourse import words
-from aecourse.exercises.projects.project import Split
-from aecourse.exercises.verdict import NotYetError
+from aecourse.exercises.verdict import NotAttemptedError, NotYetError
 
 
 def shared(table: str) -> dict[str, Any]:
@@ -15,11 +15,16 @@ def shared(table: str) -> dict[str, Any]:
     return words.of_exercise("projects", table)
 
 
-def images_of(split: Split) -> str:
-    """Say what a split holds: the real images, or what stands for them."""
-    if split.source == "embedded":
-        return shared("labels")["stand_in"].format(split=split)
-    return split.title
+def title_of(data: Any) -> str:
+    """Say what is judged by: the real data, or what stands for them."""
+    if data.source == "embedded":
+        return shared("labels")["stand_in"].format(data=data)
+    return data.title
+
+
+def say_training(data: Any) -> None:
+    """Say that a training has begun, and on what."""
+    print(shared("labels")["training"].format(data=title_of(data)))
 
 
 def told(table: Mapping[str, str], fields: Mapping[str, Any]) -> NotYetError:
@@ -30,3 +35,15 @@ def told(table: Mapping[str, str], fields: Mapping[str, Any]) -> NotYetError:
 def problem(occasion: str, **fields: Any) -> NotYetError:
     """Make the error that an answer is refused with."""
     return told(shared("refused")[occasion], fields)
+
+
+@contextlib.contextmanager
+def told_as(occasion: str) -> Iterator[None]:
+    """Make a verdict of whatever error an answer's own layers raise."""
+    try:
+        yield
+    except (NotYetError, NotAttemptedError):
+        raise
+    except Exception as error:
+        got = f"{type(error).__name__}: {error}"[:300]
+        raise problem(occasion, error=got) from None
