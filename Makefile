@@ -12,7 +12,7 @@ SAME = [ "$$($(BIN)/python -c "$(IDENTITY)" 2>/dev/null)" = "$$($(PYTHON) -c "$(
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: book check test test-real bench serve pdf archive lab data lock clean
+.PHONY: book check test test-real test-nbgrader bench serve pdf archive lab data lock clean
 .DEFAULT_GOAL := book
 
 # The stamp is written last, so an interrupted installation goes on the next time.
@@ -39,6 +39,12 @@ test: $(READY)  ## all that CI checks, on the embedded data
 test-real: $(READY)  ## figures and claims on the real data in AECOURSE_DATA
 	$(BIN)/python scripts/check.py --real
 
+test-nbgrader: $(READY)  ## a class's round trip through nbgrader, installed beside the environment
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --target _build/nbgrader \
+		-r requirements-nbgrader.txt
+	PATH="$$PWD/_build/nbgrader/bin:$$PATH" PYTHONPATH="$$PWD/_build/nbgrader" \
+		$(BIN)/python -m pytest -m nbgrader
+
 bench: $(READY)  ## the notes' programs against ours, one table
 	$(BIN)/python -m benchmarks
 
@@ -57,9 +63,12 @@ lab: $(READY)  ## the notebooks to run and solve
 data: $(READY)  ## download the real data sets
 	$(BIN)/python -m aecourse.data fetch all
 
-lock: $(READY)  ## write requirements.txt anew from requirements.in
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-		--custom-compile-command "make lock" requirements.in -o requirements.txt
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--custom-compile-command "make lock"
+LOCKED = $$(sed -n 's/^\([a-z0-9-]*\)==.*/--no-emit-package \1/p' requirements.txt)
+lock: $(READY)  ## write requirements.txt anew from requirements.in, and nbgrader's beside it
+	$(COMPILE) requirements.in -o requirements.txt
+	$(COMPILE) -c requirements.txt $(LOCKED) requirements-nbgrader.in -o requirements-nbgrader.txt
 
 clean:  ## drop what was built; the environment stays
 	rm -rf _build

@@ -59,7 +59,7 @@ class Step:
 
 def quick_steps() -> list[Step]:
     """Return the steps for the minute after an edit."""
-    fast = "not (backends or browser or real or site or slow)"
+    fast = "not (backends or browser or nbgrader or real or site or slow)"
     return [
         *static_steps(),
         Step(
@@ -86,7 +86,7 @@ def usual_steps() -> list[Step]:
         *static_steps(),
         Step(
             "tests",
-            ["pytest", "-m", "not site and not real", *TWO_AT_A_TIME],
+            ["pytest", "-m", "not (nbgrader or real or site)", *TWO_AT_A_TIME],
             EMBEDDED | ONE_THREAD,
         ),
         Step(

@@ -1,10 +1,11 @@
 """Keep the notebooks of the book in their committed form.
 
-``strip``      drops what must not be committed: outputs, counts, stray metadata
-``run``        executes notebooks and stores the text outputs of checked cells
-``exercises``  writes the blanks in ``book/exercises`` from ``book/solutions``, and
-               those in ``book/projects`` from ``book/project_solutions``
-``stamp``      copies the notebooks with a first cell that installs from an address
+``strip``        drops what must not be committed: outputs, counts, stray metadata
+``run``          executes notebooks and stores the text outputs of checked cells
+``exercises``    writes the blanks in ``book/exercises`` from ``book/solutions``, and
+                 those in ``book/projects`` from ``book/project_solutions``
+``stamp``        copies the notebooks with a first cell that installs from an address
+``assignments``  writes a course for nbgrader, with points on what the checks judge
 
 The conventions that these commands rely on stand in ``CONTRIBUTING.md``.
 """
@@ -78,6 +79,25 @@ PROJECTS = Blanks(
     *("Solution to project", "Project"),
 )
 LOCAL_INSTALL = "../..[tensorflow]"
+
+JUDGED = re.compile(r'\b(exercises|projects)\.check\("([a-z]+(?:\.\d+)?)", \w+\)')
+# nbgrader gives a cell that raises no point, and one that ends in a number that many.
+HIDDEN = "\n### BEGIN HIDDEN TESTS\n{}\n### END HIDDEN TESTS"
+COUNTED = {
+    "exercises": (1, 'graded = {0}\nassert graded.status == "correct", graded'),
+    "projects": (3, "display(result)\nresult.reached"),
+}
+NBGRADER_CONFIG = """\
+import os
+
+# whoever grades has a progress of his own
+os.environ["AECOURSE_PROGRESS"] = "off"
+
+c = get_config()
+c.CourseDirectory.course_id = "autoencoders"
+c.ClearSolutions.code_stub = {"python": "raise NotImplementedError  # your code here"}
+c.ExecutePreprocessor.timeout = 300  # seconds; a project trains for about a minute
+"""
 
 
 def read(path: Path) -> NotebookNode:
@@ -158,17 +178,24 @@ def execute(path: Path, timeout: int) -> NotebookNode:
 
 
 def blank(notebook: NotebookNode, stem: str, kind: Blanks = EXERCISES) -> NotebookNode:
-    """Turn answers into blanks.
+    """Turn answers into blanks: each becomes ``raise NotImplementedError``."""
+    notebook = for_students(notebook, stem, kind)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            empty_answer(cell)
+    return notebook
 
-    Answers become ``raise NotImplementedError``, cells tagged ``solution`` go,
-    labels and the title change their first word, and a last line links back.
+
+def for_students(notebook: NotebookNode, stem: str, kind: Blanks) -> NotebookNode:
+    """Take away what only the page of answers says, and keep the answers.
+
+    Cells tagged ``solution`` go, labels and the title change their first word, and a
+    last line links back.
     """
     notebook = strip(notebook)
     notebook.cells = [c for c in notebook.cells if SOLUTION_ONLY not in tags(c)]
     for cell in notebook.cells:
-        if cell.cell_type == "code":
-            empty_answer(cell)
-        else:
+        if cell.cell_type != "code":
             cell.source = as_blank(cell.source, kind)
         figure = cell.metadata.get("mystnb", {}).get("figure", {})
         if "name" in figure:
@@ -179,6 +206,42 @@ def blank(notebook: NotebookNode, stem: str, kind: Blanks = EXERCISES) -> Notebo
     last["id"] = "solutions-link"
     notebook.cells.append(last)
     return notebook
+
+
+def assignment(notebook: NotebookNode, stem: str, kind: Blanks) -> NotebookNode:
+    """Mark answers and checks as nbgrader wants it, which makes the blanks itself."""
+    notebook = for_students(notebook, stem, kind)
+    answers = 0
+    for cell in notebook.cells:
+        if cell.cell_type != "code":
+            continue
+        if "# BEGIN SOLUTION" in cell.source:
+            answers += 1
+            mark(cell, f"answer-{answers}", is_solution=True)
+        elif judged := JUDGED.search(cell.source):
+            points, test = COUNTED[judged[1]]
+            cell.source += HIDDEN.format(test.format(judged[0]))
+            grade_id = f"{judged[1]}-{judged[2].replace('.', '-')}"
+            mark(cell, grade_id, is_solution=False, points=points)
+    return notebook
+
+
+def mark(
+    cell: NotebookNode, grade_id: str, *, is_solution: bool, points: int | None = None
+) -> None:
+    """Set nbgrader's metadata: an answer is the student's, a check is locked."""
+    entries = {
+        "cell_type": "code",
+        "grade": not is_solution,
+        "grade_id": grade_id,
+        "locked": not is_solution,
+        "schema_version": 3,
+        "solution": is_solution,
+        "task": False,
+    }
+    if points is not None:
+        entries["points"] = points
+    cell.metadata["nbgrader"] = nbformat.from_dict(entries)
 
 
 def empty_answer(cell: NotebookNode) -> None:
@@ -268,6 +331,19 @@ def run_stamp(url: str, folder: Path) -> int:
     return 0
 
 
+def run_assignments(folder: Path) -> int:
+    """Write a source folder of nbgrader's, an assignment for each page."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "nbgrader_config.py").write_text(NBGRADER_CONFIG, encoding="utf-8")
+    for kind, prefix in ((EXERCISES, ""), (PROJECTS, "project_")):
+        for path in sorted((BOOK / kind.answers).glob("*.ipynb")):
+            name = f"{prefix}{path.stem}"
+            target = folder / "source" / name / f"{name}.ipynb"
+            write_if_changed(target, assignment(read(path), path.stem, kind))
+            print(f"wrote {target}")
+    return 0
+
+
 def parser() -> argparse.ArgumentParser:
     """Describe the command line."""
     top = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
@@ -282,18 +358,22 @@ def parser() -> argparse.ArgumentParser:
     command = commands.add_parser("stamp", help="copy with an address to install from")
     command.add_argument("url", help="the repository, as git clones it")
     command.add_argument("folder", type=Path)
+    command = commands.add_parser("assignments", help="write a course for nbgrader")
+    command.add_argument("folder", type=Path)
     return top
 
 
-def main() -> int:
+def main(words: list[str] | None = None) -> int:
     """Run one command and return the exit status."""
-    args = parser().parse_args()
+    args = parser().parse_args(words)
     if args.command == "strip":
         return run_strip(args.files)
     if args.command == "run":
         return run_execute(args.files, args.timeout)
     if args.command == "exercises":
         return run_exercises(args.check)
+    if args.command == "assignments":
+        return run_assignments(args.folder)
     return run_stamp(args.url, args.folder)
 
 
