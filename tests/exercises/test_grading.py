@@ -151,8 +151,8 @@ def test_a_class_is_graded_by_the_course_s_own_checks(
         RATIO + '\nexercises.check("concept.1", compression_ratio)',
         PER_IMAGE.replace(".mean(axis=1)", ".mean()"),
         "def mean_image_error(x_train, x_test):\n    raise NotImplementedError",
-        'exercises.check("concept.2", error_per_image)',
         'exercises.check("concept.3", mean_image_error)',
+        'exercises.check("concept.2", error_per_image)',
         'exercises.check("concept.4", never_defined)',
         "import socket, os\nsocket.create_connection(('127.0.0.1', 9))",
         "import os\nos._exit(0)",
@@ -163,6 +163,9 @@ def test_a_class_is_graded_by_the_course_s_own_checks(
     runpy.run_module("aecourse.exercises", run_name="__main__")
     with (tmp_path / "week 1-grades.csv").open(encoding="utf-8-sig") as file:
         rows = list(csv.DictReader(file))
+    assert [row["exercise"] for row in rows if row["student"] == "kim"] == [
+        f"concept.{number}" for number in range(1, 8)
+    ]
     told = {(row["student"], row["exercise"]): row for row in rows}
     verdicts = [told["kim", f"concept.{n}"]["verdict"] for n in range(1, 8)]
     assert verdicts[:4] == ["correct", "not yet", "not attempted", "not checked"]

@@ -76,10 +76,12 @@ def _graded(handed_in: HandedIn, folder: Path) -> list[Graded]:
         else:
             found = {"": not_checked(told["no_exercises"])}
     file = handed_in.path.relative_to(folder).as_posix()
-    return [
+    rows = [
         Graded(handed_in.student, exercise, **verdict, file=file)
         for exercise, verdict in found.items()
     ]
+    order = ["", *report.in_order(rows)]
+    return sorted(rows, key=lambda row: order.index(row.exercise))
 
 
 def _write(graded: list[Graded], folder: Path) -> None:
