@@ -227,6 +227,36 @@ def array(
     return validate
 
 
+BRIGHTEST = 2
+"""Grey levels above it are no levels from 0 to 1 that went a little too far."""
+
+
+def images(*, like: str | None = None) -> Validator:
+    """Ask for grey or colour images with values in [0, 1].
+
+    Parameters
+    ----------
+    like
+        Name of an argument before it that has the same shape.
+    """
+    any_shape = array(like=like)
+
+    def validate(name: str, value: Any, arguments: Arguments) -> np.ndarray:
+        x = any_shape(name, value, arguments)
+        if x.ndim not in (3, 4) or (x.ndim == 4 and x.shape[3] > 4):
+            shapes = "(n, height, width) or (n, height, width, channels)"
+            raise invalid(name, f"grey or colour images of shape {shapes}", value)
+        if x.min() >= 0 and x.max() > BRIGHTEST:
+            remedy = "divide grey levels from 0 to 255 by 255 first"
+            raise invalid(name, f"values in [0, 1]: {remedy}", value)
+        if x.min() < 0 or x.max() > 1:
+            remedy = "clip first, `np.clip(x, 0, 1)`"
+            raise invalid(name, f"values in [0, 1]: {remedy}", value)
+        return x
+
+    return validate
+
+
 def rows(*, like: str | None = None, at_least: int = 1) -> Validator:
     """Ask for samples of any shape, and return each as one row of numbers.
 
@@ -268,7 +298,7 @@ def choice(*choices: str) -> Validator:
 
 
 def labels(*, of: str | None = None) -> Validator:
-    """Ask for whole numbers, at least one.
+    """Ask for whole numbers, at least one; floats that are whole become integers.
 
     Parameters
     ----------
@@ -280,7 +310,9 @@ def labels(*, of: str | None = None) -> Validator:
         found = np.asarray(value)
         if found.size == 0:
             raise invalid(name, "at least one label", value)
-        if found.dtype.kind not in "biu":
+        # a table with measurements and labels makes floats of both
+        is_whole = found.dtype.kind == "f" and np.array_equal(found, np.rint(found))
+        if found.dtype.kind not in "biu" and not is_whole:
             raise invalid(name, "an array of whole numbers", value, TypeError)
         length = found.size if of is None else len(arguments[of])
         if found.shape != (length,):

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 
 from aecourse import words
 from aecourse._validation import (
+    BRIGHTEST,
     Arguments,
     also,
     anything,
@@ -34,7 +35,7 @@ def _image_rows(
 ) -> dict[str, np.ndarray]:
     if not rows:
         raise invalid(name, "at least one row of images", rows)
-    arrays = {row: as_array(row, images, ndim=3) for row, images in rows.items()}
+    arrays = {row: _as_images(row, images) for row, images in rows.items()}
     shape = next(iter(arrays.values())).shape
     for row, images in arrays.items():
         if images.shape != shape:
@@ -42,15 +43,27 @@ def _image_rows(
     return arrays
 
 
+def _as_images(row: str, value: Any) -> np.ndarray:
+    images = as_array(row, value)
+    if images.ndim != 3 and not (images.ndim == 4 and images.shape[3] in (3, 4)):
+        shapes = "(n, height, width), or (n, height, width, 3) in colour"
+        raise invalid(row, f"images of shape {shapes}", value)
+    if images.min() >= 0 and images.max() > BRIGHTEST:
+        remedy = "divide grey levels from 0 to 255 by 255 first"
+        raise invalid(row, f"values in [0, 1]: {remedy}", value)
+    return images
+
+
 @validated(rows=_image_rows)
 def plot_image_rows(rows: Mapping[str, ArrayLike], *, ax: Axes | None = None) -> Axes:
-    """Draw rows of grey images under each other, each row with its name.
+    """Draw rows of grey or colour images under each other, each row with its name.
 
     Parameters
     ----------
     rows : mapping of str to array_like
-        Name of the row → images of shape ``(n, height, width)`` with values in
-        [0, 1]. Values outside are drawn as black or white. All rows have one shape.
+        Name of the row → images of shape ``(n, height, width)``, or in colour
+        ``(n, height, width, 3)``, with values in [0, 1]. Values a little outside are
+        drawn as black or white. All rows have one shape.
     ax : matplotlib.axes.Axes or None, default None
         Where to draw; a new figure as wide as the page by default.
 
@@ -61,7 +74,7 @@ def plot_image_rows(rows: Mapping[str, ArrayLike], *, ax: Axes | None = None) ->
     Raises
     ------
     TypeError, ValueError
-        If there are no rows or their shapes differ.
+        If there are no rows, their shapes differ, or they hold levels from 0 to 255.
     """
     mosaic = np.vstack([_side_by_side(images) for images in rows.values()])
     if ax is None:
@@ -76,7 +89,8 @@ def plot_image_rows(rows: Mapping[str, ArrayLike], *, ax: Axes | None = None) ->
 
 
 def _side_by_side(images: np.ndarray) -> np.ndarray:
-    framed = np.pad(images, ((0, 0), (0, GAP), (0, GAP)), constant_values=1.0)
+    frame = ((0, 0), (0, GAP), (0, GAP), (0, 0))[: images.ndim]
+    framed = np.pad(images, frame, constant_values=1.0)
     return np.concatenate(list(np.clip(framed, 0, 1)), axis=1)
 
 

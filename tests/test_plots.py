@@ -25,6 +25,20 @@ def test_a_row_of_images_is_drawn_for_each_name():
     assert drawn[0, 5 + plots.GAP] == 1.0
 
 
+def test_colour_images_keep_their_colours():
+    images = np.zeros((2, 4, 6, 3))
+    images[..., 0] = 1
+    ax = plots.plot_image_rows({"red": images})
+    drawn = ax.images[0].get_array()
+    assert drawn.shape[2] == 3
+    assert tuple(drawn[0, 0]) == (1, 0, 0)
+
+
+def test_levels_up_to_255_are_refused_with_the_remedy():
+    with pytest.raises(ValueError, match="`grey`.*divide grey levels from 0 to 255"):
+        plots.plot_image_rows({"grey": np.full((2, 4, 6), 200)})
+
+
 def test_image_rows_of_unequal_shape_are_refused():
     with pytest.raises(ValueError, match="`output`"):
         plots.plot_image_rows(

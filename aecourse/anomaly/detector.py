@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import math
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,15 +17,22 @@ from sklearn.base import BaseEstimator, OutlierMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from aecourse._validation import Arguments, as_int, as_number, invalid, validated
-from aecourse.anomaly.thresholds import hold_out, threshold
+from aecourse.anomaly.thresholds import (
+    fewest_normals,
+    hold_out,
+    open_share,
+    threshold,
+)
 from aecourse.errors import reconstruction_error
 
 if TYPE_CHECKING:
     import keras
 
-MODEL_FILE, SETTINGS_FILE = "model.keras", "detector.json"
+WEIGHTS_FILE, SETTINGS_FILE = "detector.weights.h5", "detector.json"
 ROWS_AT_A_TIME = 64
-FORMAT = 1
+FORMAT = 2
+UNSEEN = 0.05
+"""Standard deviation of a column, as a share of that of all values, to warn of."""
 FITTED = ("n_features_in_", "centre_", "scale_", "offset_")
 
 
@@ -33,17 +41,32 @@ def _ready(name: str, value: AutoencoderDetector, _: object) -> AutoencoderDetec
     as_int("epochs", value.epochs, minimum=1)
     as_int("batch_size", value.batch_size, minimum=1)
     as_number("noise", value.noise, minimum=0)
+    open_share("false_alarm_rate", value.false_alarm_rate, {})
     return value
 
 
 def _normals(name: str, value: ArrayLike, arguments: Arguments) -> np.ndarray:
-    detector = arguments["self"]
-    return validate_data(detector, value, dtype=np.float32, ensure_min_samples=2)
+    return _samples(arguments["self"], value, ensure_min_samples=2)
+
+
+def _samples(
+    detector: AutoencoderDetector, value: ArrayLike, **settings: bool | int
+) -> np.ndarray:
+    x = validate_data(
+        detector, value, dtype=np.float32, ensure_all_finite=False, **settings
+    )
+    if not np.isfinite(x).all():
+        expected = (
+            "finite numbers, without NaN or infinity: leave samples with gaps out, or "
+            "fill the gaps and mark them"
+        )
+        raise invalid("X", expected, x)
+    return x
 
 
 def _saved(name: str, value: str | Path, _: object) -> Path:
     folder = Path(value)
-    for file in (MODEL_FILE, SETTINGS_FILE):
+    for file in (WEIGHTS_FILE, SETTINGS_FILE):
         if not (folder / file).is_file():
             raise invalid(name, f"a folder with the file {file}", str(folder))
     content = json.loads((folder / SETTINGS_FILE).read_text(encoding="utf-8"))
@@ -136,15 +159,19 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):
         self.seed = seed
 
     @validated(self=_ready, X=_normals)
-    def fit(self, X: ArrayLike, y: object = None) -> AutoencoderDetector:
+    def fit(self, X: ArrayLike, y: ArrayLike | None = None) -> AutoencoderDetector:
         """Train on normal samples and set the threshold from those held out.
 
         Parameters
         ----------
         X : array_like of shape (n, d)
-            Normal samples, and nothing else.
-        y : None
-            Not used; scikit-learn's pipelines hand it over.
+            Normal samples. The values of a sample are of one kind and unit, as in a
+            signal or an image; columns of unlike units are scaled before, as by
+            ``make_pipeline(StandardScaler(), AutoencoderDetector())``.
+        y : array_like of shape (n,) or None, default None
+            Where it holds labels of both kinds, 1 and 0 for anomalies and normal
+            samples or scikit-learn's -1 and 1, the normal samples alone are learnt
+            from, and a warning says so. Anything else is not used.
 
         Returns
         -------
@@ -156,16 +183,23 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):
         TypeError, ValueError
             If samples are missing, not finite or all one number, a setting is out of
             range, or too few are held out for the false-alarm rate.
+
+        Warns
+        -----
+        UserWarning
+            If `y` marks anomalies, or some columns of `X` vary too little beside the
+            others to be watched.
         """
+        x = _normals_of(X, y)
+        _warn_of_unlike_units(x)
         rng = np.random.default_rng(self.seed)
-        rows, held_out = hold_out(len(X), self.validation_share, seed=self.seed)
-        # before the training, which would be lost
-        threshold(np.zeros(len(held_out)), self.false_alarm_rate)
-        self.centre_, self.scale_ = _centre_and_scale(X[rows])
-        scaled = self._scale(X)
+        rows, held_out = hold_out(len(x), self.validation_share, seed=self.seed)
+        self._expect_enough(held_out)  # before the training, which would be lost
+        self.centre_, self.scale_ = _centre_and_scale(x[rows])
+        scaled = self._scale(x)
         self.model_ = self._initialised(rng)
         self.history_ = self._train(scaled[rows], scaled[held_out], rng)
-        self.offset_ = -threshold(-self._score(X[held_out]), self.false_alarm_rate)
+        self.offset_ = -threshold(-self._score(x[held_out]), self.false_alarm_rate)
         return self
 
     def score_samples(self, X: ArrayLike) -> np.ndarray:
@@ -240,11 +274,14 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):
         Yields
         ------
         float
-            What :meth:`score_samples` gives for the sample.
+            What :meth:`score_samples` gives for the sample, and NaN for one with a gap:
+            a sample with a value that is missing has no score and ends no stream.
         """
         check_is_fitted(self)
         for sample in samples:
-            yield float(self._score(self._check(np.asarray(sample)[None]))[0])
+            row = np.asarray(sample)[None]
+            missing = row.dtype.kind == "f" and np.isnan(row).any()
+            yield math.nan if missing else float(self._score(self._check(row))[0])
 
     def save(self, folder: str | Path) -> None:
         """Save the model, and the scaler, threshold and settings as JSON.
@@ -252,7 +289,8 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):
         Parameters
         ----------
         folder : str or Path
-            Where the two files go; made if it is missing. Neither holds code.
+            Where the two files go; made if it is missing. Neither holds code, and any
+            Keras from 3.10 on reads them.
         """
         check_is_fitted(self)
         folder = Path(folder)
@@ -264,7 +302,7 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):
             "fitted": {name: getattr(self, name) for name in FITTED},
             "history": self.history_,
         }
-        self.model_.save(folder / MODEL_FILE)
+        self.model_.save_weights(folder / WEIGHTS_FILE)
         text = json.dumps(content, indent=1) + "\n"
         (folder / SETTINGS_FILE).write_text(text, encoding="utf-8")
 
@@ -293,7 +331,8 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):
         for name in FITTED:
             setattr(detector, name, content["fitted"][name])
         detector.history_ = content["history"]
-        detector.model_ = _load_model(folder, detector.n_features_in_)
+        detector.model_ = detector._network()
+        _load_weights(detector.model_, folder / WEIGHTS_FILE)
         return detector
 
     def __sklearn_is_fitted__(self) -> bool:
@@ -302,7 +341,17 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):
 
     def _check(self, samples: ArrayLike) -> np.ndarray:
         check_is_fitted(self)
-        return validate_data(self, samples, dtype=np.float32, reset=False)
+        return _samples(self, samples, reset=False)
+
+    def _expect_enough(self, held_out: np.ndarray) -> None:
+        rate = self.false_alarm_rate
+        if len(held_out) < fewest_normals(rate):
+            expected = (
+                f"at least {fewest_normals(rate)} normal samples held out for a "
+                f"false-alarm rate of {rate:g}: give more samples, hold out a larger "
+                "share of them or allow more false alarms"
+            )
+            raise invalid("X", expected, f"{len(held_out)} held out")
 
     def _scale(self, x: np.ndarray) -> np.ndarray:
         return (x - np.float32(self.centre_)) / np.float32(self.scale_)
@@ -320,18 +369,22 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):
         outputs = [self.model_.predict_on_batch(block) for block in blocks]
         return np.concatenate(outputs)[: len(scaled)]
 
-    def _initialised(self, rng: np.random.Generator) -> keras.Model:
-        """Return the network with weights from `rng` and no other source of chance."""
-        from aecourse._keras import keras
+    def _network(self) -> keras.Model:
         from aecourse.models import dense_autoencoder
 
-        model = dense_autoencoder(
+        return dense_autoencoder(
             self.latent_dim,
             self.hidden,
             input_shape=(self.n_features_in_,),
             activation="elu",
             output_activation="linear",
         )
+
+    def _initialised(self, rng: np.random.Generator) -> keras.Model:
+        """Return the network with weights from `rng` and no other source of chance."""
+        from aecourse._keras import keras
+
+        model = self._network()
         for weights in model.trainable_variables:
             if weights.name == "kernel":
                 draw = keras.initializers.GlorotUniform(seed=int(rng.integers(2**31)))
@@ -376,6 +429,34 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):
         ]
 
 
+def _normals_of(x: np.ndarray, y: ArrayLike | None) -> np.ndarray:
+    kinds = set() if y is None else {*np.asarray(y).ravel().tolist()}
+    if kinds not in ({0, 1}, {-1, 1}) or len(y) != len(x):
+        return x
+    is_normal = np.asarray(y) == (0 if kinds == {0, 1} else 1)
+    warnings.warn(
+        f"`y` marks {np.sum(~is_normal)} of {len(x)} samples as anomalies. A detector "
+        "learns from normal samples, so these are left out; write fit(X[normal]) with "
+        "`normal` true for normal samples to say so yourself.",
+        stacklevel=4,
+    )
+    return x[is_normal]
+
+
+def _warn_of_unlike_units(x: np.ndarray) -> None:
+    low, high = np.quantile(x, [0.25, 0.75], axis=0)
+    # the border of images and the like, which seldom changes at all, is of their unit
+    unseen = (high > low) & (x.std(axis=0) < UNSEEN * x.std())
+    if unseen.any():
+        warnings.warn(
+            f"{unseen.sum()} of {x.shape[1]} columns of `X` vary less than {UNSEEN:.0%}"
+            " of what all values do, so that whatever happens in them hardly moves the "
+            "score. If columns have units of their own, scale each by itself before: "
+            "make_pipeline(StandardScaler(), AutoencoderDetector()).",
+            stacklevel=4,
+        )
+
+
 def _centre_and_scale(x: np.ndarray) -> tuple[float, float]:
     scale = float(x.std())
     if scale == 0:
@@ -383,11 +464,11 @@ def _centre_and_scale(x: np.ndarray) -> tuple[float, float]:
     return float(x.mean()), scale
 
 
-def _load_model(folder: Path, features: int) -> keras.Model:
-    from aecourse._keras import keras
-
-    model = keras.saving.load_model(folder / MODEL_FILE)
-    if model.input_shape != (None, features):
-        expected = f"a model of samples with {features} values"
-        raise invalid("folder", expected, model.input_shape)
-    return model
+def _load_weights(model: keras.Model, path: Path) -> None:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", UserWarning)  # of weights it did not find
+            model.load_weights(path)
+    except (OSError, ValueError, KeyError, UserWarning) as error:
+        expected = f"weights in {path.name} that fit the settings in {SETTINGS_FILE}"
+        raise invalid("folder", expected, str(path.parent)) from error

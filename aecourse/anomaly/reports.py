@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+import warnings
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -17,8 +20,8 @@ from aecourse._validation import (
 )
 from aecourse.anomaly.thresholds import open_share
 
-# A detector this much worse than a coin has its labels or its scores upside down.
-BACKWARDS = 0.25
+STANDARD_ERRORS = 2
+"""How far below one half an AUROC has to be before chance does not explain it."""
 
 
 def _both_classes(name: str, value: ArrayLike, arguments: Arguments) -> np.ndarray:
@@ -66,8 +69,13 @@ def report(y: ArrayLike, scores: ArrayLike, threshold: float) -> dict[str, float
     Raises
     ------
     TypeError, ValueError
-        If a label is not 0 or 1, there is one class only, the scores are not finite, or
-        they put nearly all anomalies below the normal samples.
+        If a label is not 0 or 1, there is one class only, or the scores are not finite.
+
+    Warns
+    -----
+    UserWarning
+        If the AUROC is further below one half than random scores would be: the labels
+        or the scores are turned round, or the anomalies are the simplest samples.
 
     Notes
     -----
@@ -100,15 +108,23 @@ def _auroc(y: np.ndarray, scores: np.ndarray) -> float:
     from sklearn.metrics import roc_auc_score
 
     auroc = float(roc_auc_score(y, scores))
-    if auroc < BACKWARDS:
-        raise invalid(
-            "scores",
-            "higher scores for anomalies; these have an AUROC of "
-            f"{auroc:.3f}, so either normal samples are labelled 1 or the scores are "
-            "scikit-learn's, which are lower for anomalies: turn one of the two round",
-            scores,
-        )
+    anomalies = int(np.sum(y))
+    # of the AUROC of random scores, as Mann and Whitney's test has it
+    error = math.sqrt((len(y) + 1) / (12 * anomalies * (len(y) - anomalies)))
+    if auroc < 0.5 - STANDARD_ERRORS * error:
+        normal, odd = scores[y == 0].mean(), scores[y == 1].mean()
+        warnings.warn(_below_a_coin(auroc, normal, odd), stacklevel=4)
     return auroc
+
+
+def _below_a_coin(auroc: float, normal: float, odd: float) -> str:
+    return (
+        f"The AUROC of `scores` is {auroc:.3f}, below that of a coin. Either labels "
+        "are turned round (1 is an anomaly), or scores are (scikit-learn's are lower "
+        "for anomalies), or both are right and these anomalies are simpler than normal "
+        "samples, so that little of them is left to rebuild: look at some of them. The "
+        f"mean score is {normal:.4g} for normal samples and {odd:.4g} for anomalies."
+    )
 
 
 @validated(

@@ -21,11 +21,29 @@ from aecourse._validation import (
 open_share = also(number(), "a share above 0 and below 1", lambda value: 0 < value < 1)
 
 
+def fewest_normals(false_alarm_rate: float) -> int:
+    """Return how many normal samples a threshold needs to promise a rate.
+
+    Parameters
+    ----------
+    false_alarm_rate : float
+        The rate, above 0 and below 1.
+
+    Returns
+    -------
+    int
+
+    Notes
+    -----
+    Source: chapter 7.
+    """
+    return math.ceil(round(1 / false_alarm_rate - 1, 9))
+
+
 def _enough_errors(name: str, value: ArrayLike, arguments: Arguments) -> np.ndarray:
     errors = as_array(name, value, ndim=1)
     rate = arguments["false_alarm_rate"]
-    if _rank(len(errors), rate) > len(errors):
-        needed = math.ceil(round(1 / rate - 1, 9))
+    if len(errors) < (needed := fewest_normals(rate)):
         raise invalid(
             name,
             f"at least {needed} normal samples for a false-alarm rate of {rate:g}; "

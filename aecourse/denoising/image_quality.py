@@ -8,22 +8,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from aecourse._validation import Validator, also, array, validated
+from aecourse._validation import also, images, validated
 
 
-def _in_range(images: Validator) -> Validator:
-    return also(
-        images,
-        "values in [0, 1]: clip first, `np.clip(x, 0, 1)`",
-        lambda values: values.min() >= 0 and values.max() <= 1,
-    )
-
-
-_images = _in_range(array(ndim=3))
-_compared = _in_range(array(like="x"))
-
-
-@validated(x=_images, x_hat=_compared)
+@validated(x=images(), x_hat=images(like="x"))
 def psnr(x: ArrayLike, x_hat: ArrayLike) -> np.ndarray:
     """Return the peak signal-to-noise ratio (PSNR) of each image in decibels.
 
@@ -32,9 +20,9 @@ def psnr(x: ArrayLike, x_hat: ArrayLike) -> np.ndarray:
 
     Parameters
     ----------
-    x : array_like of shape (n, height, width)
+    x : array_like of shape (n, height, width) or (n, height, width, channels)
         What the images should be, values in [0, 1].
-    x_hat : array_like of shape (n, height, width)
+    x_hat : array_like of shape (n, height, width) or (n, height, width, channels)
         What they are, values in [0, 1].
 
     Returns
@@ -46,7 +34,7 @@ def psnr(x: ArrayLike, x_hat: ArrayLike) -> np.ndarray:
     Raises
     ------
     TypeError, ValueError
-        If the shapes differ, or values lie outside [0, 1].
+        If the shapes differ or are no images', or values lie outside [0, 1].
 
     Notes
     -----
@@ -63,20 +51,22 @@ def psnr(x: ArrayLike, x_hat: ArrayLike) -> np.ndarray:
 
 
 @validated(
-    x=also(_images, "images of at least 7 × 7 pixels", lambda x: min(x.shape[1:]) >= 7),
-    x_hat=_compared,
+    x=also(
+        images(), "images of at least 7 × 7 pixels", lambda x: min(x.shape[1:3]) >= 7
+    ),
+    x_hat=images(like="x"),
 )
 def ssim(x: ArrayLike, x_hat: ArrayLike) -> np.ndarray:
     """Return the structural similarity (SSIM) of each image, 1 for equal ones.
 
     It compares mean, contrast and pattern in windows of 7 × 7 pixels and averages over
-    the image, so it sees blur that the squared error forgives.
+    the image and its channels, so it sees blur that the squared error forgives.
 
     Parameters
     ----------
-    x : array_like of shape (n, height, width)
+    x : array_like of shape (n, height, width) or (n, height, width, channels)
         What the images should be, values in [0, 1], at least 7 pixels a side.
-    x_hat : array_like of shape (n, height, width)
+    x_hat : array_like of shape (n, height, width) or (n, height, width, channels)
         What they are, values in [0, 1].
 
     Returns
@@ -95,8 +85,9 @@ def ssim(x: ArrayLike, x_hat: ArrayLike) -> np.ndarray:
     """
     from skimage.metrics import structural_similarity
 
+    channel_axis = -1 if x.ndim == 4 else None
     values = [
-        structural_similarity(clean, image, data_range=1)
+        structural_similarity(clean, image, data_range=1, channel_axis=channel_axis)
         for clean, image in zip(x, x_hat, strict=True)
     ]
     return np.array(values)

@@ -76,12 +76,6 @@ class RandomGaussianNoise(layers.Layer):
         return {**super().get_config(), **config}
 
 
-def _grey_image_shape(name: str, value: Any, arguments: Arguments) -> tuple[int, ...]:
-    wanted = "the height and width of grey images, no channels"
-    shape = also(sizes(), wanted, lambda shape: len(shape) == 2)(name, value, arguments)
-    return image_shape(name, shape, arguments)
-
-
 def _noise_range(name: str, bounds: Any, _: Arguments) -> tuple[float, float]:
     if not isinstance(bounds, Sequence) or len(bounds) != 2:
         raise invalid(name, "the least and the largest standard deviation", bounds)
@@ -101,14 +95,14 @@ _halving = partial(layers.Conv2D, **_settings)
 _doubling = partial(layers.Conv2DTranspose, **_settings)
 
 
-@validated(filters=sizes(), input_shape=_grey_image_shape, noise=_noise_range)
+@validated(filters=sizes(), input_shape=image_shape, noise=_noise_range)
 def denoising_autoencoder(
     filters: Sequence[int] = (16, 32),
     *,
-    input_shape: tuple[int, int] = (28, 28),
+    input_shape: tuple[int, ...] = (28, 28),
     noise: tuple[float, float] = (0.1, 0.5),
 ) -> keras.Model:
-    """Return a convolutional autoencoder that learns to clean grey images.
+    """Return a convolutional autoencoder that learns to clean images.
 
     Each convolution of the encoder halves the image. What the convolutions see is
     local, so a pair of dense layers next to the code, the first with 128 units, lets
@@ -123,15 +117,15 @@ def denoising_autoencoder(
     filters : tuple of int, default (16, 32)
         Channels of the encoder's convolutions.
     input_shape : tuple of int, default (28, 28)
-        Height and width of an image; each must be divisible by two as often as there
-        are convolutions.
+        Shape of one image, ``(height, width)`` or ``(height, width, channels)``; height
+        and width must be divisible by two as often as there are convolutions.
     noise : tuple of float, default (0.1, 0.5)
         Least and largest standard deviation of the noise in training, in grey levels.
 
     Returns
     -------
     keras.Model
-        Maps noisy images ``(n, height, width)`` in [0, 1] to clean ones; uncompiled.
+        Maps noisy images of that shape, in [0, 1], to clean ones; uncompiled.
 
     Raises
     ------
@@ -143,11 +137,11 @@ def denoising_autoencoder(
     -----
     Source: chapter 6.
     """
-    height, width = input_shape
+    height, width, colours = (*input_shape, 1)[:3]
     small = (height >> len(filters), width >> len(filters), filters[-1])
 
     images = keras.Input(input_shape, name="input")
-    h = layers.Reshape((*input_shape, 1), name="add_channel")(images)
+    h = layers.Reshape((height, width, colours), name="add_channel")(images)
     for depth, channels in enumerate(filters, start=1):
         h = _halving(channels, name=f"encoder_{depth}")(h)
     mixed = layers.Dense(128, "elu", name="everywhere")(
@@ -161,7 +155,8 @@ def denoising_autoencoder(
     h = code
     for depth, channels in enumerate((*filters[-2::-1], filters[0]), start=1):
         h = _doubling(channels, name=f"decoder_{depth}")(h)
-    h = layers.Conv2D(1, 3, padding="same", activation="sigmoid", name="output")(h)
+    last = {"padding": "same", "activation": "sigmoid", "name": "output"}
+    h = layers.Conv2D(colours, 3, **last)(h)
     x_hat = layers.Reshape(input_shape, name="reconstruction")(h)
     decoder = keras.Model(code, x_hat, name="decoder")
 

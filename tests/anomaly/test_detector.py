@@ -5,11 +5,15 @@ import json
 import subprocess
 import sys
 import tracemalloc
+import warnings
 
 import numpy as np
 import pytest
 from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
+from sklearn.metrics import roc_auc_score
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
 from sklearn.utils.estimator_checks import check_estimator
 
 from aecourse import data
@@ -113,7 +117,7 @@ def test_without_noise_there_is_none(normals):
         ({"latent_dim": 0}, "`latent_dim`"),
         ({"false_alarm_rate": 1}, "`false_alarm_rate`"),
         ({"validation_share": 0}, "`share`"),
-        ({"false_alarm_rate": 0.001}, "at least 999 normal samples"),
+        ({"false_alarm_rate": 0.001}, "`X`.*at least 999 normal samples"),
     ],
 )
 def test_bad_settings_are_refused(normals, settings, message):
@@ -166,6 +170,66 @@ class TestStream:
         with pytest.raises(ValueError, match="24 features"):
             next(detector.stream([np.ones(5)]))
 
+    def test_a_gap_has_no_score_and_ends_nothing(self, detector, normals):
+        gap = normals[0].copy()
+        gap[3] = np.nan
+        scores = list(detector.stream([normals[0], gap, normals[1]]))
+        assert np.isnan(scores[1])
+        assert scores[::2] == pytest.approx(list(detector.score_samples(normals[:2])))
+        with pytest.raises(ValueError, match="`X`.*leave samples with gaps out"):
+            detector.predict([gap])
+
+
+class TestLabels:
+    @pytest.mark.parametrize(("normal", "odd"), [(0, 1), (1, -1), (0.0, 1.0)])
+    def test_anomalies_among_them_are_left_out_and_told(self, normals, normal, odd):
+        x = np.concatenate([normals, waves(20, frequency=3, seed=2)])
+        y = np.repeat([normal, odd], [len(normals), 20])
+        alone = AutoencoderDetector(**QUICK, seed=0).fit(normals)
+        with pytest.warns(UserWarning, match="marks 20 of 180 samples") as warned:
+            fitted = AutoencoderDetector(**QUICK, seed=0).fit(x, y)
+        assert warned[0].filename == __file__
+        np.testing.assert_array_equal(fitted.score_samples(x), alone.score_samples(x))
+
+    def test_one_kind_of_label_and_other_targets_are_not_used(self, normals):
+        for y in (np.zeros(160), np.ones(160), np.arange(160), ["a", "b"] * 80):
+            with warnings.catch_warnings():
+                warnings.simplefilter("error")
+                AutoencoderDetector(**QUICK | {"epochs": 1}, seed=0).fit(normals, y)
+
+
+class TestUnits:
+    def test_columns_that_vanish_beside_others_are_told(self, normals):
+        unlike = np.column_stack([normals, 400 * normals[:, 0]])
+        with pytest.warns(UserWarning, match="24 of 25 columns.*StandardScaler"):
+            AutoencoderDetector(**QUICK | {"epochs": 1}, seed=0).fit(unlike)
+
+    def test_the_remedy_finds_what_was_overlooked(self):
+        random, mixing = np.random.default_rng(0), waves(2, frequency=1, seed=3)
+        small = random.normal(size=(400, 2)) @ mixing[:, :8]
+        pressure = 101325 + 400 * random.normal(size=(400, 1))
+        normal, odd = np.hstack([small, pressure])[:300], small[300:]
+        odd = np.hstack([random.permuted(odd, axis=0), pressure[300:]])
+        y, areas = np.repeat([0, 1], [300, 100]), {}
+        detector = AutoencoderDetector(**QUICK | {"epochs": 20}, seed=0)
+        for name, steps in (("raw", []), ("scaled", [StandardScaler()])):
+            with warnings.catch_warnings(record=True) as told:
+                warnings.simplefilter("always")
+                fitted = make_pipeline(*steps, clone(detector)).fit(normal)
+            assert bool(told) == (name == "raw")
+            scores = -fitted.score_samples(np.vstack([normal, odd]))
+            areas[name] = roc_auc_score(y, scores)
+        assert areas["raw"] < 0.65
+        assert areas["scaled"] > 0.85
+
+    def test_images_with_a_black_border_are_of_one_unit(self):
+        digits = data.load_mnist(source="embedded", n_train=500).x_train
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            AutoencoderDetector(**QUICK | {"epochs": 1}, seed=0).fit(
+                digits.reshape(len(digits), -1)
+            )
+
 
 class TestSaving:
     def test_a_new_process_reads_what_was_written(self, detector, normals, tmp_path):
@@ -186,9 +250,11 @@ class TestSaving:
             np.load(tmp_path / "labels.npy"), detector.predict(normals)
         )
 
-    def test_it_is_one_keras_file_and_readable_json(self, detector, tmp_path):
+    def test_it_is_weights_and_readable_json(self, detector, tmp_path):
+        # a Keras file of a whole model is read by its own and newer versions only
         detector.save(tmp_path)
-        assert {f.name for f in tmp_path.iterdir()} == {"model.keras", "detector.json"}
+        files = {"detector.weights.h5", "detector.json"}
+        assert {f.name for f in tmp_path.iterdir()} == files
         content = json.loads((tmp_path / "detector.json").read_text(encoding="utf-8"))
         assert content["fitted"]["offset_"] == detector.offset_
         assert content["settings"]["noise"] == 0.5
@@ -197,19 +263,22 @@ class TestSaving:
         assert loaded.get_params()["epochs"] == 40
 
     def test_what_does_not_fit_is_refused(self, detector, normals, tmp_path):
-        with pytest.raises(ValueError, match=r"the file model\.keras"):
+        with pytest.raises(ValueError, match=r"the file detector\.weights"):
             AutoencoderDetector.load(tmp_path)
         with pytest.raises(NotFittedError):
             AutoencoderDetector().save(tmp_path)
         other = AutoencoderDetector(**QUICK, seed=0).fit(normals[:, :10])
         detector.save(tmp_path)
-        other.model_.save(tmp_path / "model.keras")
-        with pytest.raises(ValueError, match="24 values"):
+        other.model_.save_weights(tmp_path / "detector.weights.h5")
+        with pytest.raises(ValueError, match="weights .* that fit the settings"):
+            AutoencoderDetector.load(tmp_path)
+        (tmp_path / "detector.weights.h5").write_text("no weights")
+        with pytest.raises(ValueError, match="weights .* that fit the settings"):
             AutoencoderDetector.load(tmp_path)
         content = json.loads((tmp_path / "detector.json").read_text(encoding="utf-8"))
         text = json.dumps({**content, "format": 99})
         (tmp_path / "detector.json").write_text(text, encoding="utf-8")
-        with pytest.raises(ValueError, match="format 1"):
+        with pytest.raises(ValueError, match="format 2"):
             AutoencoderDetector.load(tmp_path)
 
 
@@ -238,9 +307,10 @@ def test_scikit_learns_own_checks(monkeypatch):
             model, *args, **settings | {"run_eagerly": True, "jit_compile": False}
         ),
     )
-    # Their sets have ten rows and more, so few held-out rows have to do.
+    # Their sets have ten rows and more, half of them labelled as anomalies in some, so
+    # few held-out rows have to do.
     estimator = AutoencoderDetector(**{**QUICK, "epochs": 1}, seed=0)
-    estimator.set_params(false_alarm_rate=0.4, validation_share=0.2)
+    estimator.set_params(false_alarm_rate=0.4, validation_share=0.4)
     checks = check_estimator(estimator, on_skip=None, on_fail=None)
     assert {c["check_name"] for c in checks if c["status"] == "failed"} == set()
     passed = [c for c in checks if c["status"] == "passed"]

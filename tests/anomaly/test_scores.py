@@ -1,5 +1,7 @@
 """Thresholds, reports and baselines of anomaly detection."""
 
+import warnings
+
 import numpy as np
 import pytest
 from sklearn import metrics
@@ -102,12 +104,32 @@ class TestReport:
         with pytest.raises(ValueError, match="here are anomalies only"):
             anomaly.report([1, 1], [1.0, 2.0], 1.0)
 
-    def test_the_wrong_way_round_is_refused_with_the_way_out(self, scored):
+    def test_below_a_coin_it_warns_of_all_three_causes(self, scored):
         y, scores = scored
-        with pytest.raises(ValueError, match="turn one of the two round"):
-            anomaly.report(y, -scores, 0.0)
-        with pytest.raises(ValueError, match="normal samples are labelled 1"):
-            anomaly.report(1 - y, scores, 0.0)
+        for labels, values in ((y, -scores), (1 - y, scores)):
+            with pytest.warns(UserWarning, match="turned round") as warned:
+                result = anomaly.report(labels, values, 0.0)
+            assert result["auroc"] < 0.5
+            text = str(warned[0].message)
+            assert "simpler than normal samples" in text
+            assert f"{values[labels == 1].mean():.4g} for anomalies" in text
+            assert warned[0].filename == __file__
+
+    def test_random_scores_are_not_warned_of(self):
+        # an AUROC of .48, as a coin may well have it
+        y, scores = np.arange(100) % 2, np.arange(100.0)
+        scores[::2] += 3
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            assert 0.4 < anomaly.report(y, scores, 0.0)["auroc"] < 0.5
+
+    def test_labels_may_be_floats_as_a_table_holds_them(self, scored):
+        y, scores = scored
+        assert anomaly.report(y.astype(float), scores, 0.0) == anomaly.report(
+            y, scores, 0.0
+        )
+        with pytest.raises(TypeError, match="`y`.*whole numbers"):
+            anomaly.report(y + 0.5, scores, 0.0)
 
     def test_other_labels_are_refused_with_the_way_out(self, scored):
         y, scores = scored

@@ -41,6 +41,17 @@ def test_the_noise_of_a_seed_is_the_same_for_every_dtype(spoil, images):
 
 
 @every_noise
+def test_colour_images_are_spoilt_in_every_channel(spoil, images):
+    colour = np.stack([images] * 3, axis=-1)
+    spoilt = spoil(colour, AMOUNTS[spoil], seed=1)
+    assert spoilt.shape == colour.shape
+    hit = spoilt != colour
+    assert hit.any(axis=(0, 1, 2)).all()
+    if spoil is noise.block:  # one square through all channels
+        assert (hit == hit[..., :1]).all()
+
+
+@every_noise
 def test_input_is_not_changed(spoil, images):
     before = images.copy()
     spoilt = spoil(images, AMOUNTS[spoil], seed=1)
@@ -153,8 +164,8 @@ def test_amounts_of_another_type_are_refused(images):
     [
         (np.full((2, 5, 5), 255.0), r"\[0, 1\].*by 255"),
         (np.full((2, 5, 5), -0.01), r"\[0, 1\]"),
-        (np.zeros((5, 5)), "3 axes"),
-        (np.zeros((2, 5, 5, 1)), "3 axes"),
+        (np.zeros((5, 5)), "grey or colour images"),
+        (np.zeros((2, 3, 5, 5)), "grey or colour images"),
         (np.full((2, 5, 5), np.nan), "finite"),
         (np.zeros((0, 5, 5)), "not empty"),
     ],

@@ -93,13 +93,21 @@ def test_equal_seeds_give_equal_noise_and_the_seed_is_saved():
     )
 
 
+def test_it_cleans_colour_images_as_well():
+    model = models.denoising_autoencoder((4,), input_shape=(8, 8, 3))
+    x = np.random.default_rng(0).random((5, 8, 8, 3)).astype("float32")
+    model.compile("adam", "binary_crossentropy")
+    model.fit(x, x, verbose=0)
+    assert model.predict_on_batch(x).shape == x.shape
+
+
 @pytest.mark.parametrize(
     ("arguments", "error", "name"),
     [
         ({"filters": ()}, ValueError, "filters"),
         ({"filters": (16, 0)}, ValueError, "filters"),
         ({"input_shape": (28, 30)}, ValueError, "multiples of 4"),
-        ({"input_shape": (28, 28, 1)}, ValueError, "no channels"),
+        ({"input_shape": (3, 28, 28)}, ValueError, "channels last"),
         ({"noise": (0.5, 0.1)}, ValueError, "noise"),
         ({"noise": 0.2}, ValueError, "noise"),
         ({"noise": (-0.1, 0.1)}, ValueError, "noise"),
