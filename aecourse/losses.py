@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 from aecourse._keras import keras
 from aecourse._validation import number, validated
+
+TOLERANCE = 1e-3
+"""How far a grey level may be outside [0, 1], as rounding leaves it."""
 
 
 @keras.saving.register_keras_serializable(package="aecourse")
@@ -77,8 +82,9 @@ def masked_mse(y_true, y_pred):
     -----
     Source: chapter 8; Sedhain et al., 2015.
     """
+    y_true = keras.ops.convert_to_tensor(y_true)
     target, mask = y_true[:, 0], y_true[:, 1]
-    squares = mask * keras.ops.square(target - y_pred)
+    squares = mask * keras.ops.square(keras.ops.subtract(target, y_pred))
     return keras.ops.sum(squares) / keras.ops.maximum(keras.ops.sum(mask), 1)
 
 
@@ -95,13 +101,44 @@ def bernoulli_nll(y_true, y_pred):
     -------
     tensor of shape (batch,)
         For values that are 0 or 1 it is minus the logarithm of the
-        probability of the sample; grey levels between cannot bring it to 0.
+        probability of the sample; grey levels between cannot bring it to 0. A sample
+        with a value outside [0, 1] has no such probability, and NaN.
 
     Notes
     -----
     Source: chapter 11; Kingma and Welling, 2014.
     """
-    nats = keras.ops.binary_crossentropy(y_true, y_pred)
+    y_true = keras.ops.convert_to_tensor(y_true)
+    axes = tuple(range(1, len(y_pred.shape)))
+    levels = keras.ops.clip(y_true, 0, 1)
+    nats = keras.ops.sum(keras.ops.binary_crossentropy(levels, y_pred), axis=axes)
+    # outside it would fall without end, and a training would follow it there
+    off = keras.ops.max(keras.ops.abs(y_true - levels), axis=axes)
+    return keras.ops.where(off > TOLERANCE, float("nan"), nats)
+
+
+@keras.saving.register_keras_serializable(package="aecourse")
+def gaussian_nll(y_true, y_pred):
+    """Return minus the log-likelihood of every sample, Gaussian with variance 1.
+
+    Parameters
+    ----------
+    y_true, y_pred : tensor of shape (batch, ...)
+        Samples, standardised, and what the model makes of them.
+
+    Returns
+    -------
+    tensor of shape (batch,)
+        Half the squared errors and half the logarithm of 2 pi, summed over the values,
+        in nats.
+
+    Notes
+    -----
+    Source: chapter 11; Kingma and Welling, 2014. Another variance is a `beta` in
+    disguise: that of 0.1 with a price of 1 has the same best model as 1 with 0.1.
+    """
+    off = keras.ops.subtract(y_true, y_pred)
+    nats = 0.5 * (keras.ops.square(off) + math.log(2 * math.pi))
     return keras.ops.sum(nats, axis=tuple(range(1, len(y_pred.shape))))
 
 
@@ -123,6 +160,7 @@ def kl_divergence(mean, log_var):
     -----
     Source: Kingma and Welling, 2014, appendix B; chapter 11.
     """
+    mean, log_var = map(keras.ops.convert_to_tensor, (mean, log_var))
     return 0.5 * keras.ops.sum(
         keras.ops.square(mean) + keras.ops.exp(log_var) - log_var - 1, axis=-1
     )

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from aecourse._keras import keras
-from aecourse.losses import KLSparsity, bernoulli_nll
+from aecourse.losses import KLSparsity, bernoulli_nll, gaussian_nll
 
 pytestmark = pytest.mark.backends
 
@@ -75,3 +75,20 @@ def test_a_perfect_copy_of_black_and_white_costs_nothing_and_of_grey_something()
     grey = np.full((1, 3), 0.5, np.float32)
     costs = [float(bernoulli_nll(x, x)[0]) for x in (black_and_white, grey)]
     assert costs == pytest.approx([0, 3 * np.log(2)], abs=1e-5)
+
+
+def test_a_sample_outside_0_to_1_has_no_cross_entropy_and_others_keep_theirs():
+    x = np.array([[0.0, 1.0], [0.0, 1.7], [-0.2, 1.0], [0.0, 1.0000001]], np.float32)
+    p = np.full((4, 2), 0.5, np.float32)
+    nats = keras.ops.convert_to_numpy(bernoulli_nll(x, p))
+    assert np.isnan(nats).tolist() == [False, True, True, False]
+    assert nats[[0, 3]] == pytest.approx(2 * np.log(2), rel=1e-4)
+
+
+def test_the_gaussian_loss_is_scipys_density_summed_over_the_values():
+    from scipy.stats import norm
+
+    x, x_hat = np.random.default_rng(0).normal(size=(2, 4, 3, 2)).astype("float32")
+    expected = -norm.logpdf(x, x_hat).sum(axis=(1, 2))
+    nats = keras.ops.convert_to_numpy(gaussian_nll(x, x_hat))
+    np.testing.assert_allclose(nats, expected, rtol=1e-5)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 import sys
 from collections import Counter
@@ -33,8 +34,10 @@ CHECKED = "nbval-check-output"
 WIDTH = 74  # of code, which book/ruff.toml holds
 FIRST_CELL = re.compile(
     r"try:\n(    from aecourse[.\w]* import ([^\n(]+|\([^()]+\))\n)+"
-    r"except ModuleNotFoundError:\n    raise ModuleNotFoundError\(\n"
-    r"        'Run first: %pip install \"\.\./\.\.\[tensorflow\]\"'\n"
+    r"except ModuleNotFoundError as error:\n"
+    r"    raise ModuleNotFoundError\(\n"
+    r"        f'\{error\}\. For aecourse run %pip install "
+    r"\"\.\./\.\.\[tensorflow\]\"'\n"
     r"    \) from None(\n|$)"
 )
 FORBIDDEN_IMPORTS = {"os", "sys", "warnings"}
@@ -142,6 +145,22 @@ def test_no_plumbing_imports(path):
 def test_first_cell_says_how_to_install(path):
     first = cells(path, "code")[0].source
     assert FIRST_CELL.match(first), first
+
+
+def test_the_first_cell_names_whichever_module_is_missing(monkeypatch):
+    # a backend that is not installed is no reason to install the course once more
+    first = cells(CHAPTERS[0], "code")[0].source
+    for missing in ("aecourse", "jax"):
+        message = f"No module named {missing!r}"
+
+        def absent(*_, message=message):
+            raise ModuleNotFoundError(message)
+
+        monkeypatch.setattr(builtins, "__import__", absent)
+        expected = f"{message}. For aecourse run %pip install"
+        with pytest.raises(ModuleNotFoundError, match=expected):
+            exec(first, {"__builtins__": builtins})
+        monkeypatch.undo()
 
 
 @notebook

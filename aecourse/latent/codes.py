@@ -8,12 +8,14 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from aecourse._validation import (
+    BRIGHTEST,
     Arguments,
     Validator,
     also,
     array,
     as_array,
     expect_float32,
+    invalid,
     validated,
     whole,
     with_parts,
@@ -107,9 +109,19 @@ def reconstruct(model: keras.Model, x: ArrayLike) -> np.ndarray:
     Raises
     ------
     TypeError, ValueError
-        If the samples do not fit the model.
+        If the samples do not fit the model, or are grey levels from 0 to 255 where it
+        gives such from 0 to 1.
     """
-    return predict_rows(model, x)
+    x_hat = predict_rows(model, x)
+    _expect_one_scale(x, x_hat)
+    return x_hat
+
+
+def _expect_one_scale(x: np.ndarray, x_hat: np.ndarray) -> None:
+    is_unit = x_hat.min() >= 0 and x_hat.max() <= 1
+    if is_unit and x.min() >= 0 and x.max() > BRIGHTEST:
+        expected = "values in [0, 1], as the model gives them: divide grey levels from "
+        raise invalid("x", expected + "0 to 255 by 255 before the training", x)
 
 
 @validated(
@@ -182,9 +194,22 @@ def predict_rows(model: keras.Model, rows: np.ndarray) -> np.ndarray:
     -------
     ndarray of shape (n, ...)
         What it returns.
+
+    Raises
+    ------
+    ValueError
+        If what it returns is not finite.
     """
     # `predict` would trace one copy of the model for each batch of a model whose
     # training was compiled to take several steps at a time
     starts = range(0, len(rows), ROWS_PER_PREDICTION)
     batches = [rows[start : start + ROWS_PER_PREDICTION] for start in starts]
-    return np.concatenate([model.predict_on_batch(batch) for batch in batches])
+    outputs = np.concatenate([model.predict_on_batch(batch) for batch in batches])
+    lost = outputs.size - np.count_nonzero(np.isfinite(outputs))
+    if lost:
+        expected = (
+            "a model whose outputs are finite; where its training has diverged, scale "
+            "the data or lower the learning rate and train it anew"
+        )
+        raise invalid("model", expected, f"{lost} of {outputs.size} not finite")
+    return outputs

@@ -71,13 +71,13 @@ def posterior(model: keras.Model, x: ArrayLike) -> tuple[np.ndarray, np.ndarray]
     Source: Kingma and Welling, 2014; chapter 11.
     """
     from aecourse._keras import keras
-    from aecourse.models import gaussian_latent
+    from aecourse.models.variational import MOST_LOG_VAR, gaussian_latent
 
     code = gaussian_latent(model)
     encoder = model.get_layer("encoder")
-    statistics = keras.Model(encoder.inputs, code.input)
+    statistics = keras.Model(encoder.input, code.input)
     mean, log_var = np.split(predict_rows(statistics, x), 2, axis=1)
-    return mean, log_var
+    return mean, np.clip(log_var, -MOST_LOG_VAR, MOST_LOG_VAR)  # as the layer does
 
 
 @validated(mean=array(ndim=2), log_var=array(like="mean"))

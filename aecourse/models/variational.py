@@ -13,6 +13,9 @@ from aecourse.models.settings import known_activation, sizes
 layers = keras.layers
 ops = keras.ops
 
+MOST_LOG_VAR = 20.0
+"""Log-variances end at plus and minus it, long before ``exp`` overflows."""
+
 
 @keras.saving.register_keras_serializable(package="aecourse")
 class GaussianLatent(layers.Layer):
@@ -20,7 +23,8 @@ class GaussianLatent(layers.Layer):
 
     Its input holds the means and the logarithms of the variances side by side. In
     training it draws ``mean + exp(log_var / 2) * noise``, so that gradients reach both;
-    otherwise it returns the mean, so that a prediction is the same every time. To the
+    otherwise it returns the mean, so that a prediction is the same every time. The
+    logarithms are held between -20 and 20, where a variance is still a number. To the
     loss it adds `beta` times :func:`aecourse.losses.kl_divergence`, averaged over the
     batch.
 
@@ -71,6 +75,7 @@ class GaussianLatent(layers.Layer):
     def call(self, statistics, training: bool = False):
         """Return codes of shape ``(batch, latent_dim)``."""
         mean, log_var = ops.split(statistics, 2, axis=-1)
+        log_var = ops.clip(log_var, -MOST_LOG_VAR, MOST_LOG_VAR)
         self.add_loss(self.beta * ops.mean(kl_divergence(mean, log_var)))
         if not training:
             return mean
@@ -96,6 +101,7 @@ class GaussianLatent(layers.Layer):
     hidden=sizes(allow_empty=True),
     input_shape=sizes(),
     activation=known_activation,
+    output_activation=known_activation,
     beta=number(minimum=0),
 )
 def variational_autoencoder(
@@ -104,13 +110,17 @@ def variational_autoencoder(
     *,
     input_shape: tuple[int, ...] = (28, 28),
     activation: str = "elu",
+    output_activation: str = "sigmoid",
     beta: float = 1.0,
 ) -> keras.Model:
-    """Return a dense variational autoencoder of values in [0, 1].
+    """Return a dense variational autoencoder.
 
-    It is trained like every other model, by ``fit(x, x)``, with
-    :func:`aecourse.losses.bernoulli_nll` as the loss: the divergence is added by the
-    layer that draws the codes. Encoding gives the means.
+    It is trained like every other model, by ``fit(x, x)``: the divergence is added by
+    the layer that draws the codes. The loss is a likelihood, *summed* over the values:
+    :func:`aecourse.losses.bernoulli_nll` for values in [0, 1], and
+    :func:`aecourse.losses.gaussian_nll` with a linear output for standardised ones.
+    With a mean, as ``"mse"`` is one, the divergence outweighs it and the code falls
+    silent. Encoding gives the means.
 
     Parameters
     ----------
@@ -121,7 +131,10 @@ def variational_autoencoder(
     input_shape : tuple of int, default (28, 28)
         Shape of one sample.
     activation : str, default "elu"
-        Activation of the hidden layers. The output is a sigmoid.
+        Activation of the hidden layers.
+    output_activation : str, default "sigmoid"
+        Activation of the output: a sigmoid for values in [0, 1], ``"linear"`` for
+        standardised ones.
     beta : float, default 1.0
         Price of a nat of divergence, at least 0; with 1 the loss is minus the evidence
         lower bound.
@@ -154,7 +167,7 @@ def variational_autoencoder(
     code = GaussianLatent(latent_dim, beta=beta, name="code")(statistics)
     encoder = keras.Model(x, code, name="encoder")
     decoder = dense_decoder(
-        latent_dim, hidden[::-1], input_shape, activation, "sigmoid"
+        latent_dim, hidden[::-1], input_shape, activation, output_activation
     )
     return join(encoder, decoder)
 

@@ -48,6 +48,16 @@ def test_samples_that_do_not_fit_the_model_are_refused(autoencoder):
         latent.reconstruct(autoencoder, np.full((2, 4, 5), np.nan))
 
 
+def test_levels_up_to_255_are_refused_by_a_model_that_gives_such_up_to_1(samples):
+    model = models.dense_autoencoder(3, (), input_shape=(4, 5))
+    with pytest.raises(ValueError, match="`x`.*by 255 before the training"):
+        latent.reconstruct(model, np.round(255 * samples))
+    linear = models.dense_autoencoder(
+        3, (), input_shape=(4, 5), output_activation="linear"
+    )
+    assert latent.reconstruct(linear, np.round(255 * samples)).max() > 1
+
+
 def test_numbers_that_a_model_would_take_for_infinite_are_refused(autoencoder):
     for function, name, shape in [
         (latent.reconstruct, "x", (2, 4, 5)),

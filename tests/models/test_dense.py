@@ -6,6 +6,7 @@ from sklearn.decomposition import PCA
 
 from aecourse import losses, models
 from aecourse._keras import keras
+from aecourse.training import compile_with_schedule
 from tests import model_checks
 
 pytestmark = pytest.mark.backends
@@ -98,9 +99,7 @@ def test_a_linear_autoencoder_comes_within_one_per_cent_of_pca():
         8, (), input_shape=(20,), output_activation="linear"
     )
     steps = 100 * len(x) // 100
-    schedule = keras.optimizers.schedules.CosineDecay(0.02, steps)
-    adam = keras.optimizers.Adam(schedule)
-    model.compile(adam, "mse", jit_compile=True, steps_per_execution=10)
+    compile_with_schedule(model, steps, learning_rate=0.02, jit_compile=True)
     model.fit(x, x, epochs=100, batch_size=100, verbose=0)
     pca = PCA(8).fit(x)
     best = np.square(x - pca.inverse_transform(pca.transform(x))).mean()

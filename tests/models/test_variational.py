@@ -228,3 +228,38 @@ def test_a_bound_asks_for_values_between_0_and_1_on_both_sides(images):
     model.get_layer("decoder").set_weights([*weights, bias + 5])
     with pytest.raises(ValueError, match="`model`.*a sigmoid"):
         latent.evidence_bound(model, images)
+
+
+def test_no_log_variance_overflows():
+    statistics = np.array([[0.0, 500.0], [0.0, -500.0]], np.float32)
+    layer = models.GaussianLatent(1)
+    codes = keras.ops.convert_to_numpy(layer(statistics, training=True))
+    assert np.isfinite(codes).all()
+    assert np.isfinite(float(layer.losses[0]))
+
+
+def test_standardised_data_are_learnt_with_a_linear_output():
+    x = np.random.default_rng(0).normal(size=(512, 2)) @ [[1, 2, -1, 0], [0, 1, 1, 3]]
+    x = ((x - x.mean(axis=0)) / x.std(axis=0)).astype("float32")
+    keras.utils.set_random_seed(1)
+    model = models.variational_autoencoder(
+        2, (16,), input_shape=(4,), output_activation="linear", beta=0.1
+    )
+    model.compile(keras.optimizers.Adam(0.01), losses.gaussian_nll)
+    model.fit(x, x, epochs=25, verbose=0)
+    error = np.mean((x - latent.reconstruct(model, x)) ** 2)
+    assert error < 0.3  # the mean has 1
+
+
+def test_raw_numbers_end_in_an_error_that_says_what_to_do():
+    table = np.random.default_rng(0).lognormal(20, 20, (200, 4)).astype("float32")
+    model = models.variational_autoencoder(2, (8,), input_shape=(4,))
+    model.compile("adam", losses.bernoulli_nll)
+    history = model.fit(table, table, epochs=1, verbose=0).history
+    assert np.isnan(history["loss"][-1])
+    keras.tree.map_structure(
+        lambda weight: weight.assign(weight * np.nan), model.trainable_variables
+    )
+    for look in (latent.encode, latent.reconstruct, latent.posterior):
+        with pytest.raises(ValueError, match="diverged, scale the data"):
+            look(model, np.ones((3, 4), np.float32))
