@@ -15,6 +15,7 @@ from aecourse.exercises import register
 from aecourse.exercises.grading import executing, grade, report
 from aecourse.exercises.grading.handed_in import Step, exercises_of, notebooks, steps
 from aecourse.exercises.grading.verdicts import Graded, best
+from aecourse.exercises.projects import register as projects
 from aecourse.exercises.projects.register import PROJECTS
 
 RATIO = "def compression_ratio(images, codes):\n    return images.nbytes / codes.nbytes"
@@ -124,9 +125,13 @@ def test_a_page_is_known_by_checks_by_functions_or_by_its_file(tmp_path):
     assert checked(tmp_path / "d.ipynb", project) == {"dense": "f"}
 
 
-def test_projects_are_known_without_their_import():
+def test_projects_are_known_without_their_import(tmp_path):
     with_one = tuple(c for c in register.CHAPTERS if c in exercises_of(c))
     assert with_one == PROJECTS
+    for chapter in PROJECTS:
+        name = projects.find(chapter).reference.__name__
+        found = checked(tmp_path / "a.ipynb", f"def {name}(*given):\n    return 1")
+        assert found[chapter] == name
 
 
 @pytest.mark.parametrize("text", ["", "no json", "[]", '{"cells": 3}', "\xff"])

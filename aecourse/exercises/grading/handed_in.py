@@ -7,6 +7,7 @@ check is replaced by one of the grader's own.
 from __future__ import annotations
 
 import ast
+import functools
 import re
 import unicodedata
 import warnings
@@ -155,15 +156,10 @@ def exercises_of(chapter: str) -> list[str]:
 
 def _expected(path: Path, cells: list[str], asked: dict[str, int]) -> list[str]:
     """List the exercises of the pages that a notebook is an answer to."""
-    by_function = {
-        _function(name): name
-        for chapter in register.CHAPTERS
-        for name in register.ids_by_chapter()[chapter]
-    }
     pages = {_page(name) for name in asked}
     if not pages:
         defined = re.findall(r"^def (\w+)\(", "\n".join(cells), re.MULTILINE)
-        pages = {_page(by_function[name]) for name in defined if name in by_function}
+        pages = {_page(name) for name in _known() if _function(name) in defined}
     if not pages:
         pages = {(c, True) for c in register.CHAPTERS if c in path.stem.lower()}
     ids = register.ids_by_chapter()
@@ -179,8 +175,18 @@ def _page(name: str) -> tuple[str, bool]:
     return name.partition(".")[0], "." in name
 
 
+@functools.cache
+def _known() -> tuple[str, ...]:
+    return tuple(name for c in register.CHAPTERS for name in exercises_of(c))
+
+
+@functools.cache
 def _function(name: str) -> str:
-    return register.name_of(name) if "." in name else "build_autoencoder"
+    """Give the name of the function that a page asks for."""
+    if "." in name:
+        return register.name_of(name)
+    project = (_PROJECTS / f"{name}.py").read_text(encoding="utf-8")
+    return re.search(r"^def (build_\w+)", project, re.MULTILINE)[1]
 
 
 def _as_python(source: str) -> str:
@@ -195,7 +201,6 @@ def _as_python(source: str) -> str:
 
 def _calls(source: str) -> Iterator[tuple[str, ast.Call]]:
     """Yield the calls of `check` for an exercise that there is, by its id."""
-    known = {name for c in register.CHAPTERS for name in exercises_of(c)}
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -205,7 +210,7 @@ def _calls(source: str) -> Iterator[tuple[str, ast.Call]]:
             continue
         called = getattr(node.func, "attr", getattr(node.func, "id", ""))
         name = getattr(node.args[0], "value", None)
-        if called == "check" and isinstance(name, str) and name in known:
+        if called == "check" and isinstance(name, str) and name in _known():
             yield name, node
 
 
