@@ -99,6 +99,8 @@ def _download_missing(dataset: DataSet, progress: bool) -> None:
         for file in missing:
             if not dataset.archive:
                 _fetch_file(dataset, file, workplace, progress)
+            # what is downloaded is its owner's alone, and a cache may serve a room
+            (workplace / file.name).chmod(0o644)
             # The workplace lies in the target's own folder, so this is one atomic
             # step: another process sees the old state or the complete file.
             os.replace(workplace / file.name, target / file.name)

@@ -144,6 +144,12 @@ def test_download_then_cache(server, cache):
     assert os.listdir(cache) == ["tiny.gz"]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other rights")
+def test_what_is_downloaded_can_be_read_by_all_of_a_room(server, cache):
+    sources.find(tiny(f"{server}/good/"), "auto")
+    assert (cache / "tiny.gz").stat().st_mode & 0o777 == 0o644
+
+
 def test_archive(server, cache):
     source, contents = sources.find(tiny(f"{server}/good.zip", archive=True), "auto")
     assert source == "download"
