@@ -89,7 +89,7 @@ class OwnData:
     labels : tuple of str
         What their owner calls each sample: a file, a row, a moment, a user.
     columns : tuple of str
-        Names of a table's columns, empty for other kinds.
+        Names of a table's columns, or of the items that were rated.
     groups : ndarray of int, shape (n,)
         Samples of one number belong together, so no split may part them.
     in_order : bool
@@ -98,6 +98,8 @@ class OwnData:
         What was found, the gravest first.
     points : float, default 1.0
         Points of the owner's scale to one star of the matrix of ratings.
+    shift : float, default 0.0
+        Points at which a rating of no star would lie.
     """
 
     kind: str
@@ -109,6 +111,7 @@ class OwnData:
     in_order: bool
     findings: tuple[Finding, ...]
     points: float = 1.0
+    shift: float = 0.0
 
     @property
     def stops(self) -> tuple[str, ...]:
@@ -150,12 +153,13 @@ def own_data(
     groups: np.ndarray | None = None,
     in_order: bool = False,
     points: float = 1.0,
+    shift: float = 0.0,
 ) -> OwnData:
     """Put samples and findings together, and say where they are too few.
 
     Parameters
     ----------
-    kind, name, samples, labels, columns, in_order, points
+    kind, name, samples, labels, columns, in_order, points, shift
         As :class:`OwnData` has them.
     findings : sequence of Finding
         What was found so far.
@@ -180,6 +184,7 @@ def own_data(
         in_order,
         tuple(told),
         points,
+        shift,
     )
 
 

@@ -55,12 +55,15 @@ def read_ratings(path: Path) -> OwnData:
         findings += told
     if ratings["rating"].nunique() < 2:
         findings.append(finding("likes", "stop"))
-    stars, points, told = _stars(ratings["rating"].to_numpy(np.float64))
+    stars, points, shift, told = _stars(ratings["rating"].to_numpy(np.float64))
     users, names = _codes(ratings["userId"])
-    items, _ = _codes(ratings["movieId"])
+    items, titles = _codes(ratings["movieId"])
     matrix = _matrix(users, items, stars)
     findings += told
-    return own_data("ratings", path.name, matrix, findings, labels=names, points=points)
+    scale = {"points": points, "shift": shift}
+    return own_data(
+        "ratings", path.name, matrix, findings, labels=names, columns=titles, **scale
+    )
 
 
 def _three_columns(
@@ -114,15 +117,16 @@ def _known_users(ratings: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
     return kept, [finding("short_users", "mended", n=n, least=FEWEST_OF_EACH)]
 
 
-def _stars(points: np.ndarray) -> tuple[np.ndarray, float, list[Finding]]:
+def _stars(points: np.ndarray) -> tuple[np.ndarray, float, float, list[Finding]]:
     """Bring any scale to that of the matrix, and say how many points a star is."""
     low, high = STARS
     if not len(points) or (points.min() >= low and points.max() <= high):
-        return points, 1.0, []
+        return points, 1.0, 0.0, []
     least, most = float(points.min()), float(points.max())
     per_star = (most - least) / (high - low) or 1.0
     told = finding("scale", "mended", least=least, most=most)
-    return np.clip(low + (points - least) / per_star, low, high), per_star, [told]
+    stars = np.clip(low + (points - least) / per_star, low, high)
+    return stars, per_star, least - low * per_star, [told]
 
 
 def _codes(ids: pd.Series) -> tuple[np.ndarray, np.ndarray]:

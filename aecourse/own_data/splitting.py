@@ -1,0 +1,138 @@
+"""Splitting before anything is learnt, and scaling by what the training rows say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from aecourse._validation import Seed, validated, whole
+from aecourse.own_data.findings import OwnData
+from aecourse.recommendation import RatingMatrix, hold_out
+
+SHARES = (0.6, 0.2, 0.2)  # to learn from, to choose by, to test on
+
+
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """Which samples, or which ratings, are for what.
+
+    Attributes
+    ----------
+    train : ndarray of int
+        Places to learn from, and to scale by.
+    validation : ndarray of int
+        Places to choose a size by.
+    test : ndarray of int
+        Places that are looked at once, at the end.
+    """
+
+    train: np.ndarray
+    validation: np.ndarray
+    test: np.ndarray
+
+
+@validated(seed=whole(minimum=0))
+def split(data: OwnData, *, seed: int = 0) -> Parts:
+    """Split samples 60 : 20 : 20, before anything is computed from them.
+
+    Parameters
+    ----------
+    data : OwnData
+        The samples. What is in the order of time is cut in that order; samples of one
+        group stay together; ratings are drawn from every user.
+    seed : int, default 0
+        Of the draw, at least 0.
+
+    Returns
+    -------
+    Parts
+        Places of samples, or of ratings in the order of the matrix.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the data forbid to go on (with the sentence that says why), or the seed is
+        no whole number.
+    """
+    if data.stops:
+        raise ValueError(" ".join(data.stops))
+    if isinstance(data.samples, RatingMatrix):
+        return _of_ratings(data.samples, seed)
+    groups = np.unique(data.groups)
+    order = groups if data.in_order else np.random.default_rng(seed).permutation(groups)
+    # each group lies where its middle sample falls
+    sizes = np.bincount(data.groups)[order]
+    middle = (np.cumsum(sizes) - sizes / 2) / sizes.sum()
+    cuts = np.searchsorted(middle, np.cumsum(SHARES[:2]))
+    sides = [np.flatnonzero(np.isin(data.groups, g)) for g in np.split(order, cuts)]
+    if not all(map(len, sides)):
+        n = len(groups)
+        raise ValueError(f"Expected at least five groups to split. Received: {n}")
+    return Parts(*sides)
+
+
+def _of_ratings(matrix: RatingMatrix, seed: Seed) -> Parts:
+    generator = np.random.default_rng(seed)
+    numbered = matrix.with_values(np.arange(matrix.count))
+    rest, test = hold_out(numbered, SHARES[2], seed=generator)
+    share = SHARES[1] / (SHARES[0] + SHARES[1])
+    train, validation = hold_out(rest, share, seed=generator)
+    return Parts(*(p.values.data.astype(int) for p in (train, validation, test)))
+
+
+@dataclass(frozen=True, eq=False)
+class Scale:
+    """What fills gaps, and what is subtracted and divided by.
+
+    Attributes
+    ----------
+    fill, centre, spread : ndarray
+        One number for each column of a table, one for all of a series; nothing is done
+        to grey levels, whose scale is known.
+    """
+
+    fill: np.ndarray
+    centre: np.ndarray
+    spread: np.ndarray
+
+    def apply(self, x: np.ndarray) -> np.ndarray:
+        """Fill the gaps of samples and scale them.
+
+        Parameters
+        ----------
+        x : ndarray of shape (n, ...)
+            Samples in their own unit.
+
+        Returns
+        -------
+        ndarray of shape (n, ...)
+            Scaled, float32.
+        """
+        filled = np.where(np.isnan(x), self.fill, x)
+        return ((filled - self.centre) / self.spread).astype(np.float32)
+
+
+def fit_scale(kind: str, x_train: np.ndarray) -> Scale:
+    """Learn from the training samples how all are to be scaled.
+
+    Parameters
+    ----------
+    kind : {"images", "table", "series"}
+        Columns of a table are scaled each by itself, series all alike.
+    x_train : ndarray of shape (n, ...)
+        Training samples, with NaN for gaps.
+
+    Returns
+    -------
+    Scale
+        Medians, means and standard deviations; a column that does not vary in the
+        training samples is divided by 1.
+    """
+    if kind == "images":
+        return Scale(np.zeros(()), np.zeros(()), np.ones(()))
+    axis = 0 if kind == "table" else None
+    fill = np.nanmedian(x_train, axis=axis)
+    filled = np.where(np.isnan(x_train), fill, x_train).astype(np.float64)
+    spread = filled.std(axis=axis)
+    return Scale(fill, filled.mean(axis=axis), np.where(spread > 0, spread, 1.0))
