@@ -21,7 +21,11 @@ from collections.abc import Iterator
 
 @contextlib.contextmanager
 def _silent_standard_error() -> Iterator[None]:
-    saved = os.dup(2)
+    try:
+        saved = os.dup(2)
+    except OSError:  # closed, as in a service or under pythonw: nothing to silence
+        yield
+        return
     nowhere = os.open(os.devnull, os.O_WRONLY)
     try:
         os.dup2(nowhere, 2)

@@ -75,7 +75,7 @@ class Table:
         texts = [_aligned(column) for column in (*self.heads, *self.columns)]
         lines = ["  ".join(line).rstrip() for line in zip(*texts, strict=True)]
         note = [words.of_pages("tables")["mark"].format(mark=MARK)] * self._has_mark
-        return "\n".join([self.caption, *lines, *note])
+        return words.printable("\n".join([self.caption, *lines, *note]))
 
     def _repr_html_(self) -> str:
         caption = html.escape(self.caption)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import importlib
+import io
+import os
 import re
+import subprocess
 import sys
 from pathlib import Path
 from string import Formatter
@@ -247,3 +250,25 @@ def test_labs_say_their_words_and_no_others(marked, kind, module):
     code = script + python
     said = {k for k in keys if re.search(rf'words\.{k}\b|"{k}"|\b{k}:', code)}
     assert keys - said <= {"name", "still"}  # which the element and its picture say
+
+
+@pytest.mark.parametrize("encoding", ["cp949", "cp1252", "ascii"])
+def test_an_older_console_gets_signs_it_can_write(encoding):
+    code = (
+        "from aecourse import exercises; from aecourse.data.__main__ import main;"
+        "from aecourse.exercises.__main__ import show; main([]); show();"
+        "print(exercises.check('anomaly.1', lambda a, b, c, d: 0.0))"
+    )
+    environment = os.environ | {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, check=True
+    )
+    text = done.stdout.decode(encoding)
+    assert "anomaly.1: x Not yet." in text
+    assert "Zalando" in text
+
+
+def test_signs_stay_where_they_can_be_written(monkeypatch):
+    assert words.printable("✓ 3 × 4") == "✓ 3 × 4"
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), "cp949"))
+    assert words.printable("✓ 오토인코더 × ©") == "+ 오토인코더 x (c)"

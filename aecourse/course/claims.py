@@ -138,7 +138,7 @@ class ClaimsTable:
             f"{verdict:>13}: {text}: {measured} ({bound})"
             for text, measured, bound, verdict in self.rows()
         ]
-        return "\n".join(lines)
+        return words.printable("\n".join(lines))
 
     def _repr_html_(self) -> str:
         import pandas as pd

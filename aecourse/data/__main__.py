@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+from aecourse import words
 from aecourse.data.download import by_hand, cache_folder, download, is_offline
 from aecourse.data.files import read_set
 from aecourse.data.registry import DATA_SETS, DataSet
@@ -39,11 +40,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _list() -> int:
     for dataset in DATA_SETS.values():
-        print(f"{dataset.key}: {dataset.title}, {dataset.contents}")
-        print(f"  source   {dataset.page}")
-        print(f"  size     {dataset.size / 1e6:.1f} MB")
-        print(f"  licence  {dataset.license}")
-        print(f"  state    {_state(dataset)}")
+        lines = [
+            f"{dataset.key}: {dataset.title}, {dataset.contents}",
+            f"  source   {dataset.page}",
+            f"  size     {dataset.size / 1e6:.1f} MB",
+            f"  licence  {dataset.license}",
+            f"  state    {_state(dataset)}",
+        ]
+        print(words.printable("\n".join(lines)))
     print(f"cache: {cache_folder()}")
     print("Get one with: python -m aecourse.data fetch NAME")
     return 0

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from aecourse.data.registry import DataSet, File
 
 CONNECT_SECONDS = 5
+PACKING_BYTES = 4096  # what an archive adds to a small file
 STALL_SECONDS = 30
 # A server that sends a byte now and then never stalls, so the whole file has a limit
 # too: half a minute and what the file takes at this rate.
@@ -139,7 +140,10 @@ def _fetch_archive(dataset: DataSet, folder: Path, progress: bool) -> None:
         _retrieve(address, archive, dataset.size, progress)
         with zipfile.ZipFile(archive) as members:
             for file in dataset.files:
-                content = members.read(f"{dataset.folder}/{file.name}")
+                name = f"{dataset.folder}/{file.name}"
+                if members.getinfo(name).file_size > 2 * file.size:
+                    raise zipfile.BadZipFile(f"{name} is larger than published")
+                content = members.read(name)
                 decode(file, content)
                 (folder / file.name).write_bytes(content)
 
@@ -168,6 +172,8 @@ def _in_words(error: Exception) -> str:
         return "no answer in time"
     if isinstance(error, exceptions.ChunkedEncodingError):
         return "broken off before the end"
+    if isinstance(error, exceptions.TooManyRedirects):
+        return "sent round in a circle"
     if isinstance(error, exceptions.ConnectionError):
         return "no connection"
     if isinstance(error, (zipfile.BadZipFile, KeyError, zlib.error)):
@@ -184,7 +190,7 @@ def _retrieve(address: str, path: Path, size: int, progress: bool) -> None:
 
     pooch.get_logger().setLevel("WARNING")
     path.unlink(missing_ok=True)
-    stream = _Stream(progress)
+    stream = _Stream(2 * size + PACKING_BYTES, progress)
     failure: list[Exception] = []
 
     def work() -> None:
@@ -209,7 +215,8 @@ def _retrieve(address: str, path: Path, size: int, progress: bool) -> None:
 class _Stream:
     """Downloader for pooch that closes its connection and can be given up."""
 
-    def __init__(self, progress: bool) -> None:
+    def __init__(self, most: int, progress: bool) -> None:
+        self.most = most  # bytes, above which it is another file
         self.progress = progress
         self.is_given_up = False
 
@@ -230,3 +237,5 @@ class _Stream:
                         return
                     file.write(chunk)
                     bar.update(len(chunk))
+                    if file.tell() > self.most:
+                        raise OSError("more came than was published")

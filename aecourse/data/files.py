@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     from aecourse.data.registry import DataSet, File
 
+GZIP = b"\x1f\x8b"  # with what every gzip file begins
+MOST_BYTES = 2**26  # the largest file has 47 MB
 BEATS_SHAPE = (4998, 141)
 NORMAL_BEATS = 2919
 
@@ -50,7 +53,7 @@ def read_set(dataset: DataSet, folder: Path) -> dict[str, Any]:
 def read_file(file: File, path: Path) -> np.ndarray | pd.DataFrame:
     """Read one file, verify it and return its content (see `read_set`)."""
     try:
-        content = path.read_bytes()
+        content = _present(path).read_bytes()
     except FileNotFoundError:
         raise FileNotFoundError(f"{path} does not exist.") from None
     except OSError as error:
@@ -63,6 +66,15 @@ def read_file(file: File, path: Path) -> np.ndarray | pd.DataFrame:
         ) from None
 
 
+def _present(path: Path) -> Path:
+    """Return a file under its own name, or as a browser or an archiver unpacked it."""
+    unpacked = path.with_suffix("") if path.suffix == ".gz" else path
+    # 7-zip takes the name that stands inside the archive, which has a full stop
+    dotted = unpacked.with_name(unpacked.name.replace("-idx", ".idx"))
+    names = (path, unpacked, dotted)
+    return next((name for name in names if name.is_file()), path)
+
+
 def decode(file: File, content: bytes) -> np.ndarray | pd.DataFrame:
     """Return what the bytes of a file hold, or raise `NotPublishedError`."""
     return _DECODERS[file.form](file, content)
@@ -73,11 +85,24 @@ class NotPublishedError(OSError):
 
 
 def _decode_idx(file: File, content: bytes) -> np.ndarray:
-    _compare(file, content)
-    data = gzip.decompress(content)
+    data = _unpacked(content) if content.startswith(GZIP) else content
+    _compare(file, data)
     axes = data[3]
     shape = [int.from_bytes(data[4 + 4 * i : 8 + 4 * i], "big") for i in range(axes)]
     return np.frombuffer(data, np.uint8, offset=4 + 4 * axes).reshape(shape)
+
+
+def _unpacked(content: bytes) -> bytes:
+    """Unpack a gzip file, though no more than the largest that is published."""
+    try:
+        with gzip.open(io.BytesIO(content)) as packed:
+            data = packed.read(MOST_BYTES)
+            packed.read(1)  # whether it ends as it should is seen at its end
+            return data
+    except (OSError, EOFError, zlib.error) as error:
+        raise _not_published(
+            "a complete gzip file", f"a broken one ({error})"
+        ) from None
 
 
 def _decode_table(file: File, content: bytes) -> pd.DataFrame:
@@ -120,7 +145,17 @@ def _in_words(shape: tuple[int, int]) -> str:
 def _compare(file: File, content: bytes) -> None:
     found = hashlib.sha256(content).hexdigest()
     if found != file.sha256:
-        raise _not_published(f"SHA-256 {file.sha256}", found)
+        raise _not_published(f"SHA-256 {file.sha256}", _looks_like(content) or found)
+
+
+def _looks_like(content: bytes) -> str:
+    """Say what often takes the place of a file, or nothing."""
+    start = content[:100].lstrip().lower()
+    if start.startswith((b"<!doctype", b"<html")):
+        return "a web page, as a proxy or a login sends one"
+    if start.startswith(b"version https://git-lfs"):
+        return "a pointer of Git LFS, which names the file: git lfs pull gets it"
+    return "" if content else "an empty file"
 
 
 def _not_published(expected: str, found: str) -> NotPublishedError:

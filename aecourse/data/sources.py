@@ -100,4 +100,4 @@ def _read_named(dataset: DataSet, source: str) -> dict[str, Any]:
 def _announce(dataset: DataSet, reason: str) -> None:
     notice = words.of_pages("data")["notice"]
     told = notice.format(title=dataset.title, embedded=dataset.embedded, reason=reason)
-    print(told)
+    print(words.printable(told))

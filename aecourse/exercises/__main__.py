@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 
+from aecourse import words
 from aecourse.exercises import progress
 
 
@@ -33,7 +34,7 @@ def show() -> None:
     print(now)
     width = max(len(name) for name, _ in now.table())
     for number, (name, marks) in enumerate(now.table(), 1):
-        print(f"{number:3} {name:{width}}  {marks}")
+        print(words.printable(f"{number:3} {name:{width}}  {marks}"))
 
 
 def grade(folder: str, parser: argparse.ArgumentParser) -> None:

@@ -112,7 +112,8 @@ class Progress:
         filled = round(20 * self.done / max(self.total, 1))
         bar = "#" * filled + "." * (20 - filled)
         summary, each = self._summary()
-        return "\n".join([f"[{bar}] {summary} ({each})", *self._lines()])
+        lines = [f"[{bar}] {summary} ({each})", *self._lines()]
+        return words.printable("\n".join(lines))
 
     def _repr_html_(self) -> str:
         summary, each = self._summary()

@@ -121,7 +121,7 @@ class CheckResult:
             lines += ["    " + line for line in self.printed.splitlines()]
         if self.progress is not None:
             lines.append(repr(self.progress))
-        return "\n".join(lines)
+        return words.printable("\n".join(lines))
 
     def _repr_html_(self) -> str:
         kind = self.status.replace(" ", "-")
@@ -173,7 +173,7 @@ class Hint:
             f"{self._told('hint', number)} {text}"
             for number, text in enumerate(self.texts[: self.number], 1)
         ]
-        return f"{self.exercise_id}: " + "\n".join(lines)
+        return words.printable(f"{self.exercise_id}: " + "\n".join(lines))
 
     def _repr_html_(self) -> str:
         folded = ""

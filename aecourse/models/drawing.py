@@ -77,7 +77,7 @@ class Drawing:
     anatomy: Anatomy
 
     def __repr__(self) -> str:
-        return "\n".join(_in_words(self.anatomy))
+        return words.printable("\n".join(_in_words(self.anatomy)))
 
     def _repr_html_(self) -> str:
         picture = Picture(self.anatomy, _captions(self.anatomy), _parts(self.anatomy))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -29,6 +30,7 @@ def _table_of_ratings(name: str, value: pd.DataFrame, _: object) -> pd.DataFrame
         _check_column(value[column])
     _check_scale(value)
     _check_doubles(value)
+    _warn_of_likes(value["rating"])
     return value
 
 
@@ -40,6 +42,9 @@ def _check_column(column: pd.Series) -> None:
     kind = "numbers" if column.name == "rating" else "whole numbers"
     if column.dtype.kind not in ("iuf" if kind == "numbers" else "iu"):
         expected = f"{kind} in column {column.name}"
+        if kind == "whole numbers":
+            ids = f"ratings['{column.name}']"
+            expected += f"; number other ids by `{ids}, names = pd.factorize({ids})`"
         raise invalid("ratings", expected, column.dtype, TypeError)
 
 
@@ -51,8 +56,28 @@ def _check_scale(ratings: pd.DataFrame) -> None:
         raise invalid(
             "ratings",
             f"ratings from {low:g} to {high:g}; user {found['userId']:.0f} has "
-            f"another for movie {found['movieId']:.0f}",
+            f"another for movie {found['movieId']:.0f}; {_remedy(ratings['rating'])}",
             f"{outside.sum()} outside, the first {found['rating']:g}",
+        )
+
+
+def _remedy(stars: pd.Series) -> str:
+    """Say how ratings of another kind become such."""
+    if stars.min() == 0 and stars.max() <= STARS[1]:
+        return "where 0 means not rated, drop these rows: `ratings[ratings.rating > 0]`"
+    return (
+        "another scale is brought to this one by `ratings['rating'] = np.interp("
+        "ratings['rating'], (lowest, highest), (0.5, 5))`"
+    )
+
+
+def _warn_of_likes(stars: pd.Series) -> None:
+    if stars.nunique() == 1 and len(stars) > 1:
+        warnings.warn(
+            f"all ratings are {stars.iloc[0]:g}, so there is nothing in them to learn. "
+            "Where a row only says that somebody liked, bought or clicked, let it be a "
+            "5, which counts as liked, and use the lists, not the predicted stars.",
+            stacklevel=4,
         )
 
 
@@ -132,7 +157,12 @@ class RatingMatrix:
         TypeError, ValueError
             If a column is missing, an id is no whole number, a value is missing or
             outside the scale, or a user has rated a movie twice. Nothing is dropped
-            or mended.
+            or mended; the message says how to do it.
+
+        Warns
+        -----
+        UserWarning
+            If all ratings are one number.
         """
         user_ids, rows = np.unique(ratings["userId"].to_numpy(), return_inverse=True)
         movie_ids, columns = np.unique(

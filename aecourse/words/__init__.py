@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import functools
 import os
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -139,3 +140,50 @@ def _language() -> str:
 def _read(language: str, name: str) -> dict[str, Any]:
     text = (_FOLDER / language / f"{name}.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
+
+
+_IN_ASCII = str.maketrans(
+    {
+        "✓": "+",
+        "✗": "x",
+        "○": "o",
+        "×": "x",
+        "·": "-",
+        "–": "-",
+        "−": "-",
+        "≥": ">=",
+        "≤": "<=",
+        "→": "->",
+        "©": "(c)",
+        "“": '"',
+        "”": '"',
+        "’": "'",
+        "…": "...",
+    }
+)
+
+
+def printable(text: str) -> str:
+    """Return a text as the standard output can write it.
+
+    A console or a file in an older encoding, such as cp949 on a Korean Windows, lacks
+    signs that pages have, and Python ends a program that prints one of them.
+
+    Parameters
+    ----------
+    text : str
+        Any.
+
+    Returns
+    -------
+    str
+        The same where all of it can be written; otherwise signs are written in ASCII,
+        and whatever else cannot be encoded is a question mark.
+    """
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        plain = text.translate(_IN_ASCII)
+        return plain.encode(encoding, errors="replace").decode(encoding)
+    return text

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 import time
+import tracemalloc
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -28,7 +29,7 @@ from aecourse.data.registry import DATA_SETS, MOVIELENS, DataSet, File
 IMAGES = bytes([0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 2, *range(8)])
 CONTENT = gzip.compress(IMAGES, mtime=0)
 TABLE = b"userId,movieId\r\n1,2\r\n"
-IMAGE_FILE = File("tiny.gz", len(CONTENT), hashlib.sha256(CONTENT).hexdigest(), "idx")
+IMAGE_FILE = File("tiny.gz", len(CONTENT), hashlib.sha256(IMAGES).hexdigest(), "idx")
 TABLE_FILE = File(
     "ratings.csv",
     len(TABLE),
@@ -49,10 +50,12 @@ def zipped(**members: bytes) -> bytes:
 GOOD_BODIES = {
     "/good/tiny.gz": CONTENT,
     "/wrong/tiny.gz": gzip.compress(b"something else"),
+    "/endless/tiny.gz": bytes(1000) * len(CONTENT),
     "/page/tiny.gz": b"<html>Log in to the hotel network first.</html>",
     "/good.zip": zipped(ratings=TABLE),
     "/page.zip": b"<html>Moved.</html>",
     "/empty.zip": zipped(other=TABLE),
+    "/bomb.zip": zipped(ratings=bytes(100 * len(TABLE))),
 }
 
 
@@ -71,6 +74,10 @@ class Handler(BaseHTTPRequestHandler):
             self._send(CONTENT[:20], len(CONTENT))
             while behaviour == "drip" and not self.closing.wait(0.05):
                 self.wfile.write(b"0")
+        elif behaviour == "circle":
+            self.send_response(302)
+            self.send_header("Location", self.path)
+            self.end_headers()
         elif self.path in GOOD_BODIES:
             self._send(GOOD_BODIES[self.path], len(GOOD_BODIES[self.path]))
         else:
@@ -166,6 +173,8 @@ def test_archive(server, cache):
         ("short/", False, "broken off|not the published file"),
         ("page.zip", True, "not the published zip"),
         ("empty.zip", True, "not the published zip"),
+        ("bomb.zip", True, "larger than published"),
+        ("endless/", False, "more came than was published"),
     ],
 )
 def test_bad_answer_is_reported_and_leaves_nothing(
@@ -180,6 +189,22 @@ def test_bad_answer_is_reported_and_leaves_nothing(
     assert line.startswith("Tiny: not the full data")
     assert line.count("\n") == 1
     assert len(Handler.requests) == 1, "one attempt in a process is enough"
+
+
+def test_a_server_that_sends_round_in_a_circle_is_left(server, cache):
+    with pytest.raises(OSError, match="sent round in a circle"):
+        download.download(tiny(f"{server}/circle/"))
+    assert nothing_left(cache)
+
+
+def test_a_small_file_that_unpacks_into_much_takes_no_memory_without_bound():
+    packed = gzip.compress(bytes(4 * files.MOST_BYTES), compresslevel=1)
+    tracemalloc.start()
+    with pytest.raises(OSError, match="not the published file"):
+        files.decode(IMAGE_FILE, packed)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 2.5 * files.MOST_BYTES
 
 
 @pytest.mark.parametrize("behaviour", ["silent", "drip"])

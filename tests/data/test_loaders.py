@@ -43,7 +43,8 @@ def tiny_mnist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ):
         content = idx(generator.integers(0, 10, shape, dtype=np.uint8) * 25)
         (folder / file.name).write_bytes(content)
-        made.append(replace(file, sha256=hashlib.sha256(content).hexdigest()))
+        digest = hashlib.sha256(gzip.decompress(content)).hexdigest()
+        made.append(replace(file, sha256=digest))
     monkeypatch.setattr(data, "MNIST", replace(MNIST, files=tuple(made)))
     monkeypatch.delenv("AECOURSE_SOURCE")
     monkeypatch.setenv("AECOURSE_CACHE", str(tmp_path / "cache"))
@@ -154,15 +155,51 @@ class TestOrder:
 
     def test_damaged_file_in_the_folder(self, tiny_mnist, monkeypatch):
         path = tiny_mnist / "mnist" / MNIST.files[1].name
-        path.write_bytes(b"<html>not a label</html>")
+        path.write_bytes(gzip.compress(b"something else"))
         monkeypatch.setenv("AECOURSE_DATA", str(tiny_mnist))
         with pytest.raises(OSError, match="not the published file") as error:
             data.load_mnist()
         message = str(error.value)
         assert str(path) in message
         assert data.MNIST.files[1].sha256 in message
-        assert hashlib.sha256(path.read_bytes()).hexdigest() in message
+        assert hashlib.sha256(b"something else").hexdigest() in message
         assert "Delete it" in message
+
+    @pytest.mark.parametrize(
+        ("content", "said"),
+        [
+            (b"<html>Log in first</html>", "a web page"),
+            (b"version https://git-lfs.github.com/spec/v1\n", "Git LFS"),
+            (b"", "an empty file"),
+            (gzip.compress(bytes(100))[:15], "a broken one"),
+        ],
+        ids=["page", "pointer", "empty", "cut off"],
+    )
+    def test_what_came_instead_is_said(self, tiny_mnist, monkeypatch, content, said):
+        (tiny_mnist / "mnist" / MNIST.files[1].name).write_bytes(content)
+        monkeypatch.setenv("AECOURSE_DATA", str(tiny_mnist))
+        with pytest.raises(OSError, match=f"not the published file.*{said}"):
+            data.load_mnist()
+
+    @pytest.mark.parametrize("name", ["unpacked", "dotted", "packed again"])
+    def test_files_unpacked_or_packed_on_the_way_are_taken(
+        self, tiny_mnist, monkeypatch, name
+    ):
+        monkeypatch.setenv("AECOURSE_DATA", str(tiny_mnist))
+        before = data.load_mnist()
+        for file in MNIST.files:
+            path = tiny_mnist / "mnist" / file.name
+            content = gzip.decompress(path.read_bytes())
+            path.unlink()
+            if name == "packed again":
+                path.write_bytes(gzip.compress(content, compresslevel=1))
+            else:
+                bare = path.name.removesuffix(".gz")
+                bare = bare.replace("-idx", ".idx") if name == "dotted" else bare
+                path.with_name(bare).write_bytes(content)
+        after = data.load_mnist()
+        assert after.source == "folder"
+        np.testing.assert_array_equal(after.x_test, before.x_test)
 
 
 class TestFiles:

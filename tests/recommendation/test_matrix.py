@@ -102,7 +102,7 @@ def test_filters_keep_ids_and_say_when_somebody_is_left_empty():
         matrix.users_with(3)
     with pytest.raises(ValueError, match="user 1 among them"):
         RatingMatrix.from_frame(
-            frame((1, 5, 3.0), (2, 6, 3.0), (3, 6, 3.0))
+            frame((1, 5, 3.0), (2, 6, 3.0), (3, 6, 4.0))
         ).movies_with(2)
 
 
@@ -181,3 +181,37 @@ def test_relabelling_users_changes_nothing_else(movielens):
     biases, others = fit_biases(movielens), fit_biases(other)
     np.testing.assert_allclose(others.user[::-1], biases.user, atol=1e-6)
     np.testing.assert_allclose(others.movie, biases.movie, atol=1e-6)
+
+
+class TestRatingsOfOtherKinds:
+    """What a refusal advises, done, gives a matrix of the same ratings."""
+
+    def test_text_ids_are_numbered_as_the_message_says(self):
+        text = SMALL.assign(userId="u" + SMALL["userId"].astype(str))
+        with pytest.raises(TypeError, match=r"pd\.factorize\(ratings\['userId'\]\)"):
+            RatingMatrix.from_frame(text)
+        text["userId"], names = pd.factorize(text["userId"])
+        matrix = RatingMatrix.from_frame(text)
+        assert matrix.count == len(SMALL)
+        assert len(names) == SMALL["userId"].nunique() == matrix.shape[0]
+
+    def test_another_scale_is_brought_to_stars_as_the_message_says(self):
+        ten = SMALL.assign(rating=1 + 2 * (SMALL["rating"] - 0.5))  # from 1 to 10
+        with pytest.raises(ValueError, match=r"np\.interp\("):
+            RatingMatrix.from_frame(ten)
+        stars = np.interp(ten["rating"], (1, 10), (0.5, 5))
+        matrix = RatingMatrix.from_frame(ten.assign(rating=stars))
+        np.testing.assert_allclose(
+            matrix.values.data, RatingMatrix.from_frame(SMALL).values.data
+        )
+
+    def test_zeros_for_not_rated_are_told_apart_from_another_scale(self):
+        zeros = pd.concat([SMALL, SMALL.assign(movieId=99, rating=0.0).head(1)])
+        with pytest.raises(ValueError, match=r"0 means not rated.*ratings\.rating > 0"):
+            RatingMatrix.from_frame(zeros)
+        assert RatingMatrix.from_frame(zeros[zeros.rating > 0]).count == len(SMALL)
+
+    def test_likes_only_are_warned_of(self):
+        with pytest.warns(UserWarning, match="nothing in them to learn") as warned:
+            RatingMatrix.from_frame(SMALL.assign(rating=1.0))
+        assert warned[0].filename == __file__

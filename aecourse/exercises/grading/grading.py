@@ -112,4 +112,4 @@ def _write(graded: list[Graded], folder: Path) -> None:
 
 def _tell(key: str, **fields: object) -> None:
     line = words.of_exercise("grading", "terminal")[key].format(**fields)
-    print(line, flush=True)
+    print(words.printable(line), flush=True)

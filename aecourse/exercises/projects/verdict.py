@@ -87,7 +87,7 @@ class ProjectResult:
             for name, *numbers in rows
         ]
         table = [self.caption, *lines] if self.errors else []
-        return "\n".join([*table, repr(self.verdict)])
+        return words.printable("\n".join([*table, repr(self.verdict)]))
 
     def _repr_html_(self) -> str:
         return self._table() + self.verdict._repr_html_()
