@@ -57,21 +57,21 @@ def compile_with_schedule(
 
     Notes
     -----
-    Source: chapter 3. TensorFlow is handed 64 steps at a time, which changes nothing
-    but how often Python is asked.
+    Source: chapter 3. Steps are handed to the backend 64 at a time where it takes so
+    many, which changes nothing but how often Python is asked.
     """
     climb = max(steps // 10, 1)
     schedule = keras.optimizers.schedules.CosineDecay(
         0.0, max(steps - climb, 1), warmup_target=learning_rate, warmup_steps=climb
     )
     # JAX is slow unless it compiles, and would compile each of the 64 steps by itself;
-    # PyTorch takes one at a time
+    # PyTorch takes one at a time, and starts sooner where it compiles nothing
     backend = keras.backend.backend()
     model.compile(
         keras.optimizers.Adam(schedule),
         loss,
         metrics=list(metrics),
-        steps_per_execution=64 if backend == "tensorflow" else 1,
+        steps_per_execution=1 if backend in ("jax", "torch") else 64,
         jit_compile=(jit_compile or backend == "jax") and backend != "torch",
     )
     # the backend traces a step a second time if the first one has to make variables
