@@ -13,7 +13,13 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from aecourse.exercises import register
 from aecourse.exercises.grading import executing, grade, report
-from aecourse.exercises.grading.handed_in import Step, exercises_of, notebooks, steps
+from aecourse.exercises.grading.handed_in import (
+    Step,
+    exercises_of,
+    notebooks,
+    steps,
+    without_notebook,
+)
 from aecourse.exercises.grading.verdicts import Graded, best
 from aecourse.exercises.projects import register as projects
 from aecourse.exercises.projects.register import PROJECTS
@@ -142,6 +148,31 @@ def test_what_is_no_notebook_is_a_value_error(tmp_path, text):
         steps(path)
 
 
+def test_a_folder_without_a_notebook_is_a_student_all_the_same(tmp_path):
+    write(tmp_path / "kim" / "a.IPYNB")
+    (tmp_path / "lee").mkdir()
+    (tmp_path / "lee" / "01_concept.html").touch()
+    (tmp_path / ".git").mkdir()
+    assert [found.student for found in notebooks(tmp_path)] == ["kim"]
+    assert without_notebook(tmp_path) == ["lee"]
+
+
+def test_the_terminal_names_what_most_of_the_class_got_wrong(
+    tmp_path, monkeypatch, capsys
+):
+    told = {"kim": "A slip.", "lee": "A slip.", "park": "Rare."}
+    for name in told:
+        write(tmp_path / "week" / name / "a.ipynb")
+    monkeypatch.setattr(
+        "aecourse.exercises.grading.grading._graded",
+        lambda found, _: [graded(found.student, "not yet", told[found.student])],
+    )
+    grade(tmp_path / "week")
+    lines = capsys.readouterr().out.splitlines()
+    assert "  concept.1, 2 of 3: A slip." in lines
+    assert not any("Rare." in line for line in lines)
+
+
 @pytest.mark.slow
 def test_a_class_is_graded_by_the_course_s_own_checks(
     tmp_path, monkeypatch, capsys, own_progress_file
@@ -164,6 +195,7 @@ def test_a_class_is_graded_by_the_course_s_own_checks(
     )
     (folder / "lee_concept.ipynb").write_text("no json")
     write(folder / "park.ipynb", "1")
+    (folder / "yoon").mkdir()
     monkeypatch.setattr("sys.argv", ["exercises", "grade", str(folder)])
     runpy.run_module("aecourse.exercises", run_name="__main__")
     with (tmp_path / "week 1-grades.csv").open(encoding="utf-8-sig") as file:
@@ -182,10 +214,11 @@ def test_a_class_is_graded_by_the_course_s_own_checks(
     assert "after code cell 11" in told["kim", "concept.5"]["message"]
     assert "cannot be read" in told["lee", ""]["message"]
     assert "No exercise" in told["park", ""]["message"]
+    assert "no notebook" in told["yoon", ""]["message"]
     assert not own_progress_file.exists()
     assert "3/3 park, park.ipynb: 0 of 1 correct" in capsys.readouterr().out
     assert sorted(path.name for path in folder.rglob("*")) == [
-        *("kim", "lee_concept.ipynb", "mine.ipynb", "park.ipynb")
+        *("kim", "lee_concept.ipynb", "mine.ipynb", "park.ipynb", "yoon")
     ]
 
 

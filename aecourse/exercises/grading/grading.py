@@ -6,7 +6,12 @@ from pathlib import Path
 
 from aecourse import words
 from aecourse.exercises.grading import report
-from aecourse.exercises.grading.handed_in import HandedIn, notebooks, steps
+from aecourse.exercises.grading.handed_in import (
+    HandedIn,
+    notebooks,
+    steps,
+    without_notebook,
+)
 from aecourse.exercises.grading.verdicts import Graded, best
 
 
@@ -58,6 +63,11 @@ def grade(folder: str | Path) -> list[Graded]:
             correct=sum(row.verdict == "correct" for row in rows),
             checks=len(rows),
         )
+    reason = words.of_exercise("grading", "reasons")["no_notebook"]
+    graded += [
+        Graded(student, "", "not checked", reason, "", "")
+        for student in without_notebook(folder)
+    ]
     _write(graded, folder)
     return graded
 

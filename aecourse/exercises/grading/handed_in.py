@@ -72,17 +72,48 @@ def notebooks(folder: Path) -> list[HandedIn]:
     list of HandedIn
         Without hidden files, links and what Jupyter keeps as checkpoints.
     """
-    found = []
-    for path in sorted(folder.rglob("*.ipynb")):
-        parts = path.relative_to(folder).parts
-        if any(part.startswith((".", "__")) for part in parts) or path.is_symlink():
-            continue
-        own_folder = len(parts) > 1
-        name = parts[0] if own_folder else _student_of(path.stem)
-        # macOS takes Korean syllables apart in the names of files
-        student = unicodedata.normalize("NFC", name)
-        found.append(HandedIn(student, path, own_folder))
+    found = [
+        HandedIn(_student(path, folder), path, path.parent != folder)
+        for path in sorted(folder.rglob("*"))
+        if path.suffix.lower() == ".ipynb" and _counts(path, folder)
+    ]
     return sorted(found, key=lambda each: each.student)
+
+
+def without_notebook(folder: Path) -> list[str]:
+    """List the students whose folder has no notebook.
+
+    Parameters
+    ----------
+    folder : Path
+        The class's.
+
+    Returns
+    -------
+    list of str
+        Their names, sorted.
+    """
+    given = {found.student for found in notebooks(folder)}
+    names = [
+        _student(path / "none", folder)
+        for path in folder.iterdir()
+        if path.is_dir() and _counts(path, folder)
+    ]
+    return sorted(set(names) - given)
+
+
+def _counts(path: Path, folder: Path) -> bool:
+    """Whether this is no link, nor lies where systems hide what is theirs."""
+    parts = path.relative_to(folder).parts
+    is_hidden = any(part == "__MACOSX" or part.startswith(".") for part in parts)
+    return not is_hidden and not path.is_symlink()
+
+
+def _student(path: Path, folder: Path) -> str:
+    parts = path.relative_to(folder).parts
+    name = parts[0] if len(parts) > 1 else _student_of(path.stem)
+    # macOS takes Korean syllables apart in the names of files
+    return unicodedata.normalize("NFC", name)
 
 
 def _student_of(stem: str) -> str:

@@ -137,7 +137,7 @@ def write_html(path: Path, graded: Sequence[Graded], folder: str) -> None:
     title = html.escape(told["title"].format(folder=folder))
     summary = told["summary"].format(
         students=len({each.student for each in graded}),
-        files=len({each.file for each in graded}),
+        files=len({each.file for each in graded} - {""}),
         correct=sum(each.verdict == "correct" for each in counted),
         total=sum(bool(each.exercise) for each in counted),
     )
