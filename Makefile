@@ -12,7 +12,7 @@ SAME = [ "$$($(BIN)/python -c "$(IDENTITY)" 2>/dev/null)" = "$$($(PYTHON) -c "$(
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: book check test test-real test-nbgrader bench serve pdf archive lab data lock clean
+.PHONY: book check test test-real test-nbgrader bench serve pdf slides archive lab data lock clean
 .DEFAULT_GOAL := book
 
 # The stamp is written last, so an interrupted installation goes on the next time.
@@ -53,6 +53,9 @@ serve: $(READY)  ## the built site with its search, on this machine only
 
 pdf: $(READY)  ## the built site as one book to print, _build/book.pdf
 	$(BIN)/python scripts/pdf.py
+
+slides: $(READY)  ## a deck for each chapter that was executed, _build/slides
+	$(BIN)/python scripts/slides.py
 
 archive: $(READY)  ## the built site to take along, _build/site.zip
 	cd _build && ../$(BIN)/python -m zipfile --create site.zip html
