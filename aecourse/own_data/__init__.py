@@ -9,6 +9,7 @@ import importlib
 from typing import Any
 
 from aecourse.own_data.findings import Finding, OwnData
+from aecourse.own_data.looking import draw_samples
 from aecourse.own_data.reading import KINDS, read
 from aecourse.own_data.samples import write_sample
 from aecourse.own_data.splitting import Parts, Scale, fit_scale, split
@@ -25,6 +26,7 @@ __all__ = [
     "fit_scale",
     "read",
     "split",
+    "draw_samples",
     "draw_training",
     "show_failures",
     "study",

@@ -8,6 +8,7 @@ import numpy as np
 
 from aecourse import plots, tables, words
 from aecourse.errors import reconstruction_error
+from aecourse.own_data.looking import new_figure
 from aecourse.own_data.method import WORST, Study
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def draw_training(study: Study) -> Figure:
         With two Axes.
     """
     told = words.of_own_data("pictures")
-    figure = _new_figure(8, 2.9)
+    figure = new_figure(8, 2.9)
     left, right = figure.subplots(1, 2)
     plots.plot_learning_curve(study.history, ax=left)
     left.set(yscale="log", xlabel=told["round"])  # of several passes, if rows are few
@@ -64,17 +65,9 @@ def _by_lot(study: Study) -> np.ndarray:
     return np.random.default_rng(0).choice(len(study.truth), n, replace=False)
 
 
-def _new_figure(width: float, height: float) -> Figure:
-    import matplotlib.pyplot as plt
-
-    figure = plt.figure(figsize=(width, height), layout="constrained")
-    plt.close(figure)  # a notebook shows what a cell ends in, and not once more
-    return figure
-
-
 def _images(study: Study) -> Figure:
     told = words.of_own_data("pictures")
-    figure = _new_figure(8, 3.2)
+    figure = new_figure(8, 3.2)
     both = figure.subplots(1, 2)
     chosen = {"worst": study.worst, "by_lot": _by_lot(study)}
     for ax, (name, places) in zip(both, chosen.items(), strict=True):
@@ -86,7 +79,7 @@ def _images(study: Study) -> Figure:
 
 def _series(study: Study) -> Figure:
     told = words.of_own_data("pictures")
-    figure = _new_figure(8, 3.6)
+    figure = new_figure(8, 3.6)
     axes = figure.subplots(2, 3, sharex=True, sharey=True)
     names = np.repeat([told["worst"], told["by_lot"]], 3)
     places = [*study.worst[:3], *_by_lot(study)[:3]]
@@ -94,7 +87,7 @@ def _series(study: Study) -> Figure:
         label = study.data.labels[study.parts.test[place]]
         ax.plot(_owner_unit(study, study.truth[place]), label=told["given"])
         ax.plot(_owner_unit(study, study.outputs[place]), "--", label=told["made"])
-        ax.set_title(f"{name}: {label}", fontsize="small")
+        ax.set_title(f"{name}: {label}", fontsize="small", parse_math=False)
     axes[0, 0].legend(fontsize="small")
     return figure
 

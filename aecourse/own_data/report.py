@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from aecourse import tables, words
 from aecourse.own_data.checks import check
+from aecourse.own_data.looking import draw_samples
 from aecourse.own_data.method import Study
 from aecourse.own_data.pictures import draw_training, show_failures
 
@@ -54,7 +55,7 @@ def write_report(study: Study, path: str | Path, *, question: str = "") -> Path:
         f"<h1>{escape(title)}</h1>",
         f'<p class="question">{escape(question or told["question"])}</p>',
         f"<p>{escape(str(study.data))}</p>",
-        _section("found", _list(f.text for f in study.data.findings) or _clean()),
+        _section("found", _found(study) + _shown(draw_samples(study.data), "samples")),
         _section(
             "done", _paragraph(_done(study)) + _shown(draw_training(study), "curve")
         ),
@@ -93,8 +94,9 @@ def _list(sentences) -> str:
     return f"<ul>{entries}</ul>" if entries else ""
 
 
-def _clean() -> str:
-    return _paragraph(words.of_own_data("data")["clean"])
+def _found(study: Study) -> str:
+    clean = _paragraph(words.of_own_data("data")["clean"])
+    return _list(found.text for found in study.data.findings) or clean
 
 
 def _done(study: Study) -> str:

@@ -197,7 +197,7 @@ def test_a_report_is_one_page_that_needs_no_other_file(studies, kind, tmp_path):
     ]
     assert page.html["lang"] == "en"
     pictures = page.find_all("img")
-    assert len(pictures) == (2 if kind in ("images", "series") else 1)
+    assert len(pictures) == (3 if kind in ("images", "series") else 2)
     assert all(p["src"].startswith("data:image/png;base64,") for p in pictures)
     assert all(len(p["alt"]) > 20 for p in pictures)
     assert not page.find_all(["script", "link", "iframe"])
@@ -258,7 +258,7 @@ def test_all_that_is_said_of_own_data_is_asked_for_by_the_code():
         for m in ("trivial", "linear", "neighbours", "autoencoder")
         for of in ("samples", "ratings")
     } - {"neighbours_samples"}
-    alternatives = {"curve_alt", "failures_alt"}
+    alternatives = {"curve_alt", "failures_alt", "samples_alt"}
     for part in (
         "data",
         "methods",
