@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -142,4 +143,6 @@ def _matrix(users: np.ndarray, items: np.ndarray, stars: np.ndarray) -> RatingMa
     if not len(users):
         raise invalid("path", "ratings that are numbers", "none")
     columns = dict(zip(COLUMNS, (users, items, stars), strict=True))
-    return RatingMatrix.from_frame(pd.DataFrame(columns))
+    with warnings.catch_warnings():  # ratings that are all one are told as a finding
+        warnings.simplefilter("ignore", UserWarning)
+        return RatingMatrix.from_frame(pd.DataFrame(columns))
