@@ -43,7 +43,7 @@ test-nbgrader: $(READY)  ## a class's round trip through nbgrader, installed bes
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --target _build/nbgrader \
 		-r requirements-nbgrader.txt
 	PATH="$$PWD/_build/nbgrader/bin:$$PATH" PYTHONPATH="$$PWD/_build/nbgrader" \
-		$(BIN)/python -m pytest -m nbgrader
+		$(BIN)/python -m pytest -m nbgrader tests/test_nbgrader.py
 
 bench: $(READY)  ## the notes' programs against ours, one table
 	$(BIN)/python -m benchmarks
