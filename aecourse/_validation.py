@@ -22,6 +22,13 @@ Arguments = Mapping[str, Any]
 """The arguments of a call by their names, as a validator meets them."""
 
 
+LARGEST = {4: 1e15, 8: 1e150}
+"""Numbers of so many bytes may be so large, and their squares be added up."""
+
+MOST_LABEL = 2**53
+"""Up to it a float holds every whole number."""
+
+
 def invalid(
     name: str, expected: str, value: object, error: type[Exception] = ValueError
 ) -> Exception:
@@ -62,6 +69,8 @@ def as_array(
         If the array is empty or not finite, its shape is not as required, or its rows
         are of unequal length.
     """
+    if np.ma.is_masked(value):
+        raise invalid(name, "an array without masked values: fill them first", value)
     try:
         array = np.asarray(value)
     except ValueError:
@@ -80,6 +89,9 @@ def as_array(
         array = array.astype(np.float64)
     if not np.isfinite(array).all():
         raise invalid(name, "finite numbers, without NaN or infinity", value)
+    most = LARGEST.get(array.dtype.itemsize)
+    if most and np.abs(array).max() > most:
+        raise invalid(name, f"numbers up to {most:g}, which can be squared", value)
     return array
 
 
@@ -202,6 +214,7 @@ def array(
     shape: tuple[int | None, ...] | None = None,
     like: str | None = None,
     at_least: int = 1,
+    scalars: bool = False,
 ) -> Validator:
     """Ask for an array as `as_array` does, or for one of the shape of another argument.
 
@@ -213,10 +226,14 @@ def array(
         Name of an argument before it that has the same shape.
     at_least
         How many rows it has at the least.
+    scalars
+        Whether it may be a single number.
     """
 
     def validate(name: str, value: Any, arguments: Arguments) -> np.ndarray:
         result = as_array(name, value, ndim=ndim, shape=shape)
+        if result.ndim == 0 and not scalars:
+            raise invalid(name, "an array, not a single number", value)
         if like is not None and result.shape != arguments[like].shape:
             expected = f"the shape of `{like}`, which is {arguments[like].shape}"
             raise invalid(name, expected, value)
@@ -307,11 +324,14 @@ def labels(*, of: str | None = None) -> Validator:
     """
 
     def validate(name: str, value: Any, arguments: Arguments) -> np.ndarray:
-        found = np.asarray(value)
+        try:
+            found = np.asarray(value)
+        except ValueError:
+            raise invalid(name, "one whole number for each row", value) from None
         if found.size == 0:
             raise invalid(name, "at least one label", value)
         # a table with measurements and labels makes floats of both
-        is_whole = found.dtype.kind == "f" and np.array_equal(found, np.rint(found))
+        is_whole = found.dtype.kind == "f" and _are_whole(found.astype(np.float64))
         if found.dtype.kind not in "biu" and not is_whole:
             raise invalid(name, "an array of whole numbers", value, TypeError)
         length = found.size if of is None else len(arguments[of])
@@ -320,6 +340,10 @@ def labels(*, of: str | None = None) -> Validator:
         return found.astype(np.int64)
 
     return validate
+
+
+def _are_whole(values: np.ndarray) -> bool:
+    return bool(np.all((np.rint(values) == values) & (np.abs(values) <= MOST_LABEL)))
 
 
 def with_parts(*parts: str) -> Validator:

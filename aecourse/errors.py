@@ -43,7 +43,8 @@ def reconstruction_error(x: ArrayLike, x_hat: ArrayLike) -> np.ndarray:
     >>> reconstruction_error([[0.0, 1.0], [1.0, 1.0]], [[0.0, 0.0], [1.0, 1.0]])
     array([0.5, 0. ])
     """
-    squared = np.square(x - x_hat)
+    dtype = np.result_type(x, x_hat, np.float32)  # a half holds no small error
+    squared = np.square(np.subtract(x, x_hat, dtype=dtype))
     return squared.reshape(len(x), -1).mean(axis=1)
 
 

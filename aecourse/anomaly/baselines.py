@@ -84,5 +84,6 @@ def _mean_score(normals: np.ndarray) -> Score:
 def _pca_score(normals: np.ndarray, k: int) -> Score:
     from sklearn.decomposition import PCA
 
-    pca = PCA(k, svd_solver="covariance_eigh").fit(normals)
+    with np.errstate(invalid="ignore"):  # of shares of no variance, which nobody reads
+        pca = PCA(k, svd_solver="covariance_eigh").fit(normals)
     return lambda x: reconstruction_error(x, pca.inverse_transform(pca.transform(x)))

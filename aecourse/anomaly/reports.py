@@ -129,7 +129,9 @@ def _below_a_coin(auroc: float, normal: float, odd: float) -> str:
 
 @validated(
     prevalence=also(
-        array(), "shares above 0 and below 1", lambda p: np.all((p > 0) & (p < 1))
+        array(scalars=True),
+        "shares above 0 and below 1",
+        lambda p: np.all((p > 0) & (p < 1)),
     ),
     recall=_share_of_alarms,
     false_alarm_rate=_share_of_alarms,

@@ -15,7 +15,15 @@ from functools import partial
 import numpy as np
 from numpy.typing import ArrayLike
 
-from aecourse._validation import also, array, choice, validated, whole
+from aecourse._validation import (
+    Arguments,
+    also,
+    array,
+    choice,
+    invalid,
+    validated,
+    whole,
+)
 from aecourse.denoising.image_quality import psnr
 
 Denoise = Callable[[np.ndarray], np.ndarray]
@@ -277,11 +285,16 @@ class Tuned:
     uncorrected: Denoise
 
 
+def _grey_images(name: str, value: ArrayLike, arguments: Arguments) -> np.ndarray:
+    x = array()(name, value, arguments)
+    if x.ndim != 3:
+        raise invalid(name, "images of shape (n, height, width)", value)
+    return x.astype(np.result_type(x, np.float32))  # filters refuse half precision
+
+
 @validated(
     name=choice(*BASELINES),
-    noisy=also(
-        array(), "images of shape (n, height, width)", lambda noisy: noisy.ndim == 3
-    ),
+    noisy=_grey_images,
     clean=array(like="noisy"),
     n_scored=also(
         whole(minimum=1),

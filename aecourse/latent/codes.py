@@ -174,7 +174,8 @@ def pca_reconstruct(
     from sklearn.decomposition import PCA
 
     pca = PCA(latent_dim, svd_solver="covariance_eigh")
-    pca.fit(x_train.reshape(len(x_train), -1))
+    with np.errstate(invalid="ignore"):  # of shares of no variance, which nobody reads
+        pca.fit(x_train.reshape(len(x_train), -1))
     codes = pca.transform(x_test.reshape(len(x_test), -1))
     x_hat = pca.inverse_transform(codes).reshape(x_test.shape)
     return np.clip(x_hat, 0, 1) if clip else x_hat

@@ -303,7 +303,7 @@ def class_vote(queries: ArrayLike, images: ArrayLike, labels: ArrayLike) -> np.n
         As in :func:`class_agreement`.
     """
     votes = _class_votes(queries, images, labels)
-    return np.where(votes.any(axis=1), votes.argmax(axis=1), -1)
+    return np.where(votes.any(axis=1), np.unique(labels)[votes.argmax(axis=1)], -1)
 
 
 def _class_votes(
@@ -312,7 +312,8 @@ def _class_votes(
     """Count the classes of the images nearest in shape, ``(m, classes)``."""
     query_shapes = _shapes(queries)
     _, neighbours = _nearest(_shapes(images), query_shapes, NEIGHBOURS)
-    votes = np.eye(labels.max() + 1)[labels[neighbours]].sum(axis=1)
+    classes, places = np.unique(labels, return_inverse=True)
+    votes = np.eye(len(classes))[places[neighbours]].sum(axis=1)
     return votes * query_shapes.any(axis=1, keepdims=True)
 
 

@@ -80,7 +80,14 @@ def posterior(model: keras.Model, x: ArrayLike) -> tuple[np.ndarray, np.ndarray]
     return mean, np.clip(log_var, -MOST_LOG_VAR, MOST_LOG_VAR)  # as the layer does
 
 
-@validated(mean=array(ndim=2), log_var=array(like="mean"))
+@validated(
+    mean=array(ndim=2),
+    log_var=also(
+        array(like="mean"),
+        "logarithms of variances, up to 80",
+        lambda log_var: log_var.max() <= 80,
+    ),
+)
 def kl_per_dimension(mean: ArrayLike, log_var: ArrayLike) -> np.ndarray:
     """Return the KL divergence from the standard normal distribution by dimension.
 

@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
-from aecourse._validation import Seed, also, array, choice, validated, whole, with_parts
+from aecourse._validation import (
+    Seed,
+    also,
+    array,
+    choice,
+    invalid,
+    validated,
+    whole,
+    with_parts,
+)
 from aecourse.latent.codes import decode, fitting
 
 if TYPE_CHECKING:
@@ -50,9 +59,14 @@ def _from_box(generator, codes, n):
 def _from_mixture(generator, codes, n):
     from sklearn.mixture import GaussianMixture
 
-    count = min(COMPONENTS, len(codes))
+    count = min(COMPONENTS, len(np.unique(codes, axis=0)))
     seeds = generator.integers(2**31, size=2)
-    mixture = GaussianMixture(count, random_state=int(seeds[0])).fit(codes)
+    mixture = GaussianMixture(count, random_state=int(seeds[0]))
+    try:
+        mixture.fit(codes)
+    except ValueError as error:  # of covariances, which hang on the codes' scale
+        expected = "codes that ten Gaussians can be fitted to: scale them to about 1"
+        raise invalid("codes", expected, codes) from error
     mixture.random_state = int(seeds[1])
     return mixture.sample(n)[0][generator.permutation(n)]
 
