@@ -90,7 +90,7 @@ def as_array(
     if not np.isfinite(array).all():
         raise invalid(name, "finite numbers, without NaN or infinity", value)
     most = LARGEST.get(array.dtype.itemsize)
-    if most and np.abs(array).max() > most:
+    if most and max(array.max(), -array.min()) > most:
         raise invalid(name, f"numbers up to {most:g}, which can be squared", value)
     return array
 
