@@ -49,7 +49,7 @@ bench: $(READY)  ## the notes' programs against ours, one table
 	$(BIN)/python -m benchmarks
 
 serve: $(READY)  ## the built site with its search, on this machine only
-	$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html 8000
+	$(BIN)/python scripts/serve.py
 
 pdf: $(READY)  ## the built site as one book to print, _build/book.pdf
 	$(BIN)/python scripts/pdf.py
