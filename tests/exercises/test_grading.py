@@ -222,6 +222,26 @@ def test_a_class_is_graded_by_the_course_s_own_checks(
     ]
 
 
+@pytest.mark.parametrize(
+    ("failures", "verdict"), [(0, "correct"), (1, "correct"), (2, "not checked")]
+)
+def test_a_process_that_does_not_start_is_tried_once_more(
+    tmp_path, monkeypatch, failures, verdict
+):
+    left = [RuntimeError("no port")] * failures
+
+    def all_steps(run, steps):
+        if left:
+            raise left.pop()
+        return {"concept.1": {"verdict": "correct", "message": "", "got": ""}}
+
+    monkeypatch.setattr(executing._Run, "all", all_steps)
+    write(tmp_path / "week" / "kim" / "a.ipynb", 'check("concept.1", f)')
+    first = grade(tmp_path / "week")[0]
+    assert (first.exercise, first.verdict) == ("concept.1", verdict)
+    assert ("no port" in first.message) == (failures == 2)
+
+
 @pytest.mark.parametrize("make", [False, True])
 def test_a_folder_without_notebooks_is_refused_by_name(tmp_path, make):
     folder = tmp_path / "class"

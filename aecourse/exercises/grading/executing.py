@@ -30,6 +30,7 @@ MEMORY = 4 * 2**30
 """Bytes."""
 
 _ERROR_CHARACTERS = 200
+_STARTS = 2  # another program may take a port between its choice and its use
 _HERE = str(Path(__file__).resolve().parents[3])
 _BEGIN = """\
 import sys
@@ -79,7 +80,13 @@ def run(handed_in: HandedIn, steps: list[Step]) -> dict[str, dict[str, str]]:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         place = Path(folder, "work")
         _copy(handed_in, place)
-        return _Run(place, _environment(Path(folder))).all(steps)
+        environment = _environment(Path(folder))
+        for _ in range(_STARTS):
+            try:
+                return _Run(place, environment).all(steps)
+            except RuntimeError as error:  # of a kernel that has not come up
+                reason = _told("not_started", error=error)
+    return {step.exercise: not_checked(reason) for step in steps if step.exercise}
 
 
 class _StoppedError(Exception):
