@@ -194,6 +194,8 @@ def _too_few(n: int, samples: np.ndarray | RatingMatrix) -> list[Finding]:
     if isinstance(samples, RatingMatrix):
         return []
     values = int(np.prod(samples.shape[1:]))
+    if values < 2:
+        return [finding("single", "stop", n=values)]
     if n < 10 * values:
         return [finding("thin", "look", n=n, values=values)]
     return []
@@ -218,6 +220,8 @@ def without_doubles(
     list of Finding
         Which are left out.
     """
+    if not rows.size:
+        return np.arange(len(rows)), []
     flat = np.ascontiguousarray(rows.reshape(len(rows), -1))
     _, first = np.unique(np.nan_to_num(flat, nan=-1e30), axis=0, return_index=True)
     again = sorted(set(range(len(rows))) - set(first.tolist()))

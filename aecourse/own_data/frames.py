@@ -26,6 +26,7 @@ IDENTITY = re.compile(
 DECIMAL_COMMA = re.compile(r"^\s*[-+]?\d+,\d+\s*$")
 WITH_UNIT = re.compile(r"^\s*[-+]?\d+([.,]\d+)?\s*[^\d\s.,:/-][^\d]*$")
 DATE = re.compile(r"^\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}:\d{2}")
+LARGEST = 1e30  # what is beyond it has no square in float32
 FAR = 50.0  # deviations from the median, of the half of the values around it
 
 
@@ -90,6 +91,8 @@ def _csv(path: Path) -> tuple[pd.DataFrame, list[Finding]]:
         )
     except (pd.errors.EmptyDataError, pd.errors.ParserError) as error:
         raise invalid("path", f"a table ({error})", str(path)) from None
+    if not len(frame):
+        raise invalid("path", "a table with a row below its head", str(path))
     frame.columns = [str(column).strip() for column in frame.columns]
     findings = [finding("no_header", "look")] if bare and first else []
     if encoding != ENCODINGS[0]:
@@ -122,8 +125,8 @@ def is_text(column: pd.Series) -> bool:
 
 def share_like(column: pd.Series, pattern: re.Pattern) -> float:
     """Return the share of a column's cells that look like a pattern."""
-    cells = column.dropna().astype(str)
-    return float(cells.map(lambda cell: bool(pattern.search(cell))).mean() or 0)
+    cells = [str(cell) for cell in column.dropna()]
+    return sum(bool(pattern.search(cell)) for cell in cells) / max(len(cells), 1)
 
 
 def decimal_points(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
@@ -224,7 +227,7 @@ def identities(
 
 def _is_identity(name: str, column: pd.Series) -> bool:
     if IDENTITY.search(name):
-        return column.dtype.kind != "f" or column.nunique() == len(column)
+        return column.dtype.kind != "f" or bool((column.dropna() % 1 == 0).all())
     counts = column.dtype.kind in "iu" and len(column) > 1
     return bool(counts and (np.diff(column.to_numpy()) == 1).all())
 
@@ -253,7 +256,8 @@ def without_text(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
 
 def without_gaps(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
     """Take out columns that are mostly empty, and say what gaps the others have."""
-    frame = frame.astype(np.float64).replace([np.inf, -np.inf], np.nan)
+    frame = frame.astype(np.float64)
+    frame = frame.where(frame.abs() <= LARGEST)
     empty = [name for name in frame.columns if frame[name].isna().mean() > 0.5]
     frame = frame.drop(columns=empty)
     findings = [finding("empty", "mended", names=listed(empty))] if empty else []

@@ -75,7 +75,7 @@ def _series(data: OwnData) -> Figure:
 
 def _columns(data: OwnData) -> Figure:
     names = data.columns[:MOST]
-    rows = -(-len(names) // 3)
+    rows = max(-(-len(names) // 3), 1)  # none is left of a table of words
     figure = new_figure(8, 1.3 * rows + 0.3)
     axes = figure.subplots(rows, 3, sharex=True, squeeze=False)
     for ax, name, column in zip(axes.flat, names, data.samples.T, strict=False):

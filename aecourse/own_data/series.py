@@ -61,7 +61,9 @@ def read_series(path: Path, *, window: int = WINDOW) -> OwnData:
         findings += told
     if frame.shape[1] > CHANNELS:
         return _of_rows(path.name, frame, findings, in_order)
-    frame, _, told = frames.identities(frame)
+    told = []
+    if frame.shape[1] > 1:  # a single column is the series, even if it counts
+        frame, _, told = frames.identities(frame)
     if frame.shape[1] == 0:
         raise invalid("path", "a column of numbers", str(path))
     values, chosen = _one_column(frame)
@@ -134,6 +136,8 @@ def _of_folder(folder: Path, window: int) -> OwnData:
         if frame.shape[1]:
             recordings[path.name], told = _one_column(frame)
             findings |= {each.key: each for each in told}  # once for all files
+    if not recordings:
+        raise invalid("path", "files with a column of numbers", str(folder))
     return _cut(folder.name, recordings, window, list(findings.values()))
 
 

@@ -179,8 +179,9 @@ def test_a_table_of_another_encoding_or_without_head_is_told_so(tmp_path):
 def test_a_table_of_words_alone_forbids_to_go_on(tmp_path):
     frame = pd.DataFrame({"a": ["x", "y"] * 60, "b": ["u", "v"] * 60})
     data = own_data.read(as_csv(frame, tmp_path), "table")
-    assert "no_columns" in keys(data)
+    assert "single" in keys(data)
     assert data.stops
+    own_data.draw_samples(data)
 
 
 def test_parquet_without_its_reader_is_refused_in_one_sentence(tmp_path, monkeypatch):
@@ -336,11 +337,49 @@ def test_what_is_not_there_is_refused(tmp_path, kind, make, match):
         own_data.read(make(tmp_path), kind)
 
 
-def test_an_empty_file_is_refused(tmp_path):
+@pytest.mark.parametrize("kind", ["table", "series", "ratings"])
+@pytest.mark.parametrize("text", ["", "a,b,c\n", "a,b\n1,2\n1,2,3\n"])
+def test_a_file_without_rows_or_with_ragged_ones_is_refused(tmp_path, kind, text):
     path = tmp_path / "empty.csv"
-    path.write_text("")
-    with pytest.raises(ValueError, match="a table"):
-        own_data.read(path, "table")
+    path.write_text(text)
+    with pytest.raises(ValueError, match="`path`. Expected a table"):
+        own_data.read(path, kind)
+
+
+def test_a_folder_of_words_is_refused(tmp_path):
+    (tmp_path / "a.csv").write_text("a\nx\n")
+    with pytest.raises(ValueError, match="a column of numbers"):
+        own_data.read(tmp_path, "series")
+
+
+@pytest.mark.parametrize(
+    ("kind", "frame", "key"),
+    [
+        ("table", pd.DataFrame({"a": range(1, 200, 2)}), "single"),
+        ("table", pd.DataFrame({"a": [1] * 90, "b": [np.nan] * 90}), "single"),
+        ("table", pd.DataFrame({"a": [1, 2] * 50, "b": [2, 5] * 50}), "few"),
+        ("series", pd.DataFrame({"v": range(10)}), "few"),
+    ],
+)
+def test_what_is_too_little_is_shown_and_forbids_to_go_on(tmp_path, kind, frame, key):
+    data = own_data.read(as_csv(frame, tmp_path), kind)
+    assert told(data, key) in data.stops
+    assert data.stops[0] in data._repr_html_()
+    own_data.draw_samples(data)
+
+
+def test_numbers_that_no_network_can_hold_are_gaps(tmp_path):
+    frame = measured()
+    frame.loc[7, "c2"] = 1e200
+    data = own_data.read(as_csv(frame, tmp_path), "table")
+    assert np.isnan(data.samples).sum() == 1
+
+
+def test_owners_are_known_where_some_are_missing(tmp_path):
+    frame = measured().assign(patient=[np.nan, *np.arange(1, 120) // 3])
+    data = own_data.read(as_csv(frame, tmp_path), "table")
+    assert "groups" in keys(data)
+    assert data.samples.shape == (120, 4)
 
 
 def test_every_finding_is_said_by_the_code():
