@@ -86,6 +86,8 @@ class Schedule:
         Number of batches and the images in each.
     learning_rate : float
         The peak of the schedule of chapter 3.
+    loss : str, default "mse"
+        As Keras names it.
     seconds : float
         Seconds of processor time after which a training is given up.
     """
@@ -93,6 +95,7 @@ class Schedule:
     steps: int
     batch_size: int
     learning_rate: float
+    loss: str = "mse"
     seconds: float = 120.0
 
 

@@ -6,7 +6,7 @@ import importlib
 
 from aecourse.exercises.projects.project import Project
 
-PROJECTS = ("dense", "anomaly")
+PROJECTS = ("dense", "denoising", "anomaly", "representation")
 """The chapters that have a project, in their order."""
 
 

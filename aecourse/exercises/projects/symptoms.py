@@ -54,12 +54,28 @@ def no_bends(attempt: Attempt) -> Fields | None:
     """Find a network that is linear up to its output layer, or nearly, as PCA is."""
     images, codes = attempt.data.x_test[:_LOOKED_AT], _codes(attempt)
     encoder, decoder = attempt.made.layers[1:]
-    if _bend(encoder, images) > _STRAIGHT:
-        return None
-    # a sigmoid at the end bends what is drawn, and not the surface of codes behind it
-    if _bend(decoder, codes) > _STRAIGHT and _bend(decoder, codes, _logit) > _STRAIGHT:
+    if not (_bend(encoder, images) <= _STRAIGHT and is_straight(decoder, codes)):
         return None
     return {"ratio": attempt.errors["yours"] / attempt.errors["simple"]}
+
+
+def is_straight(model: keras.Model, x: np.ndarray) -> bool:
+    """Whether a model is linear up to a sigmoid at its end, or nearly.
+
+    Parameters
+    ----------
+    model : keras.Model
+        From arrays like `x`.
+    x : ndarray
+        What it is looked at with.
+
+    Returns
+    -------
+    bool
+        True if half-way between two inputs lies half-way between their outputs.
+    """
+    # a sigmoid at the end bends what is drawn, and not the surface of codes behind it
+    return min(_bend(model, x), _bend(model, x, _logit)) <= _STRAIGHT
 
 
 def late_start(attempt: Attempt) -> Fields | None:

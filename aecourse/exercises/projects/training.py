@@ -47,7 +47,7 @@ def train(model: keras.Model, x: np.ndarray, schedule: Schedule) -> list[float]:
     Returns
     -------
     list of float
-        Mean squared error over each epoch.
+        The loss over each epoch.
 
     Raises
     ------
@@ -58,7 +58,10 @@ def train(model: keras.Model, x: np.ndarray, schedule: Schedule) -> list[float]:
     x = x[: len(x) // batch * batch]
     epochs = -(-schedule.steps // (len(x) // batch))
     training.compile_with_schedule(
-        model, schedule.steps, learning_rate=schedule.learning_rate
+        model,
+        schedule.steps,
+        learning_rate=schedule.learning_rate,
+        loss=schedule.loss,
     )
     watch = Stopwatch(schedule.seconds)
     settings = {"batch_size": batch, "epochs": epochs, "verbose": 0}
