@@ -7,11 +7,15 @@ one must not; whoever serves the site to himself sees it under the start of the 
 
 from __future__ import annotations
 
+import argparse
+import io
+import re
 import sys
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import urlsplit
 
 from aecourse.exercises import progress
@@ -20,23 +24,29 @@ SITE = Path(__file__).resolve().parent.parent / "_build" / "html"
 PLACE = b"<!-- progress -->"
 """What stands in the first page where the progress goes."""
 
+OWN_NAME = re.compile(r"(127\.0\.0\.1|localhost)(:\d+)?", re.IGNORECASE)
+"""How a browser names this machine when its reader asked for it."""
+
 
 class Handler(SimpleHTTPRequestHandler):
     """Serves files as they are, but for the first page."""
 
-    def do_GET(self) -> None:
-        """Answer with a file, or with the first page and the progress in it."""
+    def send_head(self) -> BinaryIO | None:
+        """Send the head of a file, or of the first page with the progress in it."""
+        # by a name of its own for this machine, a foreign page could read the progress
+        if not OWN_NAME.fullmatch(self.headers.get("Host", "")):
+            self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
+            return None
         first = Path(self.directory, "index.html")
         if urlsplit(self.path).path not in ("/", "/index.html") or not first.is_file():
-            super().do_GET()
-            return
+            return super().send_head()
         content = with_progress(first.read_bytes())
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(content)))
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
-        self.wfile.write(content)
+        return io.BytesIO(content)
 
 
 def with_progress(page: bytes) -> bytes:
@@ -46,12 +56,18 @@ def with_progress(page: bytes) -> bytes:
 
 def main() -> None:
     """Serve until the reader stops it."""
-    port = int(sys.argv[1]) if len(sys.argv) > 1 else 8000
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("port", type=int, nargs="?", default=8000)
+    port = parser.parse_args().port
     if not (SITE / "index.html").is_file():
         sys.exit(f"{SITE} holds no site: run make book first")
     handler = partial(Handler, directory=str(SITE))
-    with ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
-        print(f"http://127.0.0.1:{port}, until Ctrl+C")
+    try:
+        server = ThreadingHTTPServer(("127.0.0.1", port), handler)
+    except (OSError, OverflowError) as error:
+        sys.exit(f"Port {port} cannot be used, try another: {error}")
+    with server:
+        print(f"http://127.0.0.1:{server.server_port}, until Ctrl+C")
         try:
             server.serve_forever()
         except KeyboardInterrupt:

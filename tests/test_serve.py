@@ -3,6 +3,7 @@
 import json
 import sys
 import threading
+import urllib.error
 import urllib.request
 from contextlib import contextmanager
 from functools import partial
@@ -78,3 +79,49 @@ def test_without_a_site_it_says_what_to_do(tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "argv", ["serve.py"])
     with pytest.raises(SystemExit, match="run make book first"):
         serve.main()
+
+
+@pytest.mark.parametrize("path", ["/", "/other.html"])
+def test_the_head_of_a_page_is_that_of_its_content(site, path):
+    heads = []
+    for method in ("GET", "HEAD"):
+        request = urllib.request.Request(site + path, method=method)
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            heads.append(
+                (answer.headers["Content-Length"], answer.headers["Cache-Control"])
+            )
+            length = len(answer.read())
+    assert heads[0] == heads[1]
+    assert length == 0
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [("localhost:8000", 200), ("foreign.example", 421), ("127.0.0.1.example:80", 421)],
+)
+@pytest.mark.parametrize("path", ["/", "/other.html"])
+def test_only_who_asks_for_this_machine_by_its_own_name_is_answered(
+    site, host, status, path
+):
+    request = urllib.request.Request(site + path, headers={"Host": host})
+    try:
+        answer = urllib.request.urlopen(request, timeout=10)
+    except urllib.error.HTTPError as error:
+        answer = error
+    with answer:
+        assert answer.status == status
+        assert ("é" in answer.read().decode("utf-8")) == (status == 200)
+
+
+@pytest.mark.parametrize("port", ["abc", "70000", "taken"])
+def test_a_port_that_cannot_be_used_is_one_line(
+    site, tmp_path, monkeypatch, port, capsys
+):
+    given = site.rpartition(":")[2] if port == "taken" else port
+    monkeypatch.setattr(serve, "SITE", tmp_path / "html")
+    monkeypatch.setattr(sys, "argv", ["serve.py", given])
+    with pytest.raises(SystemExit) as stopped:
+        serve.main()
+    said = str(stopped.value.code) + capsys.readouterr().err
+    assert given in said
+    assert "Traceback" not in said

@@ -115,6 +115,20 @@ def test_what_stands_around_a_check_is_kept(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("source", "left"),
+    [
+        ('check("concept.1", f); check("concept.2", g)\nx = 1', "None; None\nx = 1\n"),
+        ('a = [check("concept.1", check("concept.2", g))]', "a = [None]\n"),
+        ('check("concept.1", f).check("concept.2", g), 1', "None, 1\n"),
+    ],
+)
+def test_several_checks_on_one_line_leave_the_rest_as_it_was(tmp_path, source, left):
+    path = write(tmp_path / "a.ipynb", source)
+    assert steps(path)[0].source == left
+    assert {"concept.1", "concept.2"} <= {step.exercise for step in steps(path)}
+
+
+@pytest.mark.parametrize(
     ("call", "answer"),
     [
         ('check("concept.1", answer=mine)', "mine"),
@@ -146,8 +160,9 @@ def test_projects_are_known_without_their_import(tmp_path):
     assert with_one == PROJECTS
     for chapter in PROJECTS:
         name = projects.find(chapter).reference.__name__
+        blank = f'projects.check("{chapter}")'
         found = checked(tmp_path / "a.ipynb", f"def {name}(*given):\n    return 1")
-        assert found[chapter] == name
+        assert found[chapter] == name == checked(tmp_path / "b.ipynb", blank)[chapter]
 
 
 @pytest.mark.parametrize("text", ["", "no json", "[]", '{"cells": 3}', "\xff"])

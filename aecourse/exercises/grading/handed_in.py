@@ -254,12 +254,19 @@ def _checks(source: str) -> Iterator[tuple[str, str]]:
 
 def _without_checks(source: str) -> str:
     """Put ``None`` where a check is called, so that the rest runs as it stands."""
-    raw = source.encode()
+    raw, parts, done = source.encode(), [], 0
+    for first, after in sorted(_places(source), key=lambda p: (p[0], -p[1])):
+        if first >= done:  # else the call is an argument of the one before
+            parts += [raw[done:first], b"None"]
+            done = after
+    return b"".join([*parts, raw[done:]]).decode()
+
+
+def _places(source: str) -> Iterator[tuple[int, int]]:
+    """Yield where checks begin and end, in bytes."""
     starts = [0]
-    for line in raw.split(b"\n"):
+    for line in source.encode().split(b"\n"):
         starts.append(starts[-1] + len(line) + 1)
-    for _, call in sorted(_calls(source), key=lambda each: -each[1].lineno):
+    for _, call in _calls(source):
         first = starts[call.lineno - 1] + call.col_offset
-        after = starts[call.end_lineno - 1] + call.end_col_offset
-        raw = raw[:first] + b"None" + raw[after:]
-    return raw.decode()
+        yield first, starts[call.end_lineno - 1] + call.end_col_offset
