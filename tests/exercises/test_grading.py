@@ -8,6 +8,7 @@ import sys
 import unicodedata
 
 import nbformat
+import psutil
 import pytest
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
@@ -248,6 +249,42 @@ def test_a_class_is_graded_by_the_course_s_own_checks(
     assert sorted(path.name for path in folder.rglob("*")) == [
         *("kim", "lee_concept.ipynb", "mine.ipynb", "park.ipynb", "yoon")
     ]
+
+
+def test_a_process_is_given_what_it_needs_and_no_secret(tmp_path, monkeypatch):
+    given = {
+        **{"PATH": "p", "LC_ALL": "C", "VIRTUAL_ENV": "v", "SYSTEMROOT": "w"},
+        **{"KERAS_BACKEND": "jax", "OMP_NUM_THREADS": "1", "AECOURSE_SOURCE": "s"},
+    }
+    secret = ("SSH_AUTH_SOCK", "API_TOKEN", "HTTPS_PROXY", "AECOURSE_OTHER", "MY_PATH")
+    monkeypatch.setattr(
+        executing.os, "environ", given | dict.fromkeys([*secret, "HOME"], "mine")
+    )
+    made = executing._environment(tmp_path)
+    assert {name: made.get(name) for name in given} == given
+    assert not {*secret} & {*made}
+    assert "mine" not in made.values()
+
+
+@pytest.mark.slow
+def test_what_a_cell_has_started_ends_with_its_notebook(tmp_path):
+    file = tmp_path / "started"
+    started = f"""\
+import subprocess
+with open({str(file)!r}, "w") as file:
+    file.write(str(subprocess.Popen(["sleep", "100"]).pid))"""
+    path = write(
+        tmp_path / "week" / "kim" / "a.ipynb", started, "import os", "os._exit(0)"
+    )
+    executing.run(notebooks(tmp_path / "week")[0], steps(path))
+    assert not is_running(int(file.read_text()))
+
+
+def is_running(number):
+    try:
+        return psutil.Process(number).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 @pytest.mark.parametrize(

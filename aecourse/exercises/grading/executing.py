@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import re
 import secrets
 import shutil
+import signal
 import site
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,10 +31,18 @@ CELL_SECONDS = 60
 """A cell of the student's, before it is interrupted; a check has limits of its own."""
 
 MEMORY = 4 * 2**30
-"""Bytes."""
+"""Bytes, for the process of the cells and for each that they start."""
 
 _ERROR_CHARACTERS = 200
 _STARTS = 2  # another program may take a port between its choice and its use
+# Others hold a teacher's secrets: tokens, agents, proxies with passwords.
+_PASSED_ON = re.compile(
+    r"PATH|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|(DY)?LD_LIBRARY_PATH"
+    r"|VIRTUAL_ENV|CONDA_PREFIX|PYTHON(PATH|HOME|UTF8|IOENCODING)"
+    r"|SYSTEMROOT|SYSTEMDRIVE|WINDIR|COMSPEC|PATHEXT|PROCESSOR_\w+|NUMBER_OF_PROCESSORS"
+    r"|KERAS_BACKEND|AECOURSE_(DATA|SOURCE|LANGUAGE)|MPLBACKEND|CUDA_VISIBLE_DEVICES"
+    r"|\w+_NUM_THREADS|TF_(NUM_\w+_THREADS|CPP_MIN_LOG_LEVEL|ENABLE_ONEDNN_OPTS)"
+)
 _HERE = str(Path(__file__).resolve().parents[3])
 _BEGIN = """\
 import sys
@@ -120,7 +132,7 @@ class _Run:
     def all(self, steps: list[Step]) -> dict[str, dict[str, str]]:
         """Run all steps, or as many as the process lives through."""
         verdicts, stopped = {}, ""
-        with self._client.setup_kernel(env=self._environment):
+        with self._client.setup_kernel(env=self._environment), self._children_ended():
             try:
                 self._execute(_BEGIN.format(here=_HERE, memory=MEMORY))
                 for step in steps:
@@ -133,6 +145,17 @@ class _Run:
         names = [step.exercise for step in steps if step.exercise]
         missing = {name: not_checked(stopped) for name in names if name not in verdicts}
         return verdicts | missing
+
+    @contextlib.contextmanager
+    def _children_ended(self) -> Iterator[None]:
+        """End what cells have started, also where their own process has died."""
+        group = self._client.km.provisioner.pgid  # None on Windows
+        try:
+            yield
+        finally:
+            if group:
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(group, signal.SIGKILL)
 
     def _execute(self, source: str) -> list[Any]:
         """Run some code and return its errors and verdicts."""
@@ -201,10 +224,15 @@ def _copy(handed_in: HandedIn, place: Path) -> None:
 
 
 def _environment(folder: Path) -> dict[str, str]:
-    """Return variables that keep a process away from the teacher's own files."""
+    """Return what a process needs, with a home of its own and without secrets.
+
+    Files of the teacher's that a cell names by their whole path can be read all the
+    same.
+    """
     home = folder / "home"
     home.mkdir()
-    return os.environ | {
+    kept = {k: v for k, v in os.environ.items() if _PASSED_ON.fullmatch(k.upper())}
+    return kept | {
         "AECOURSE_PROGRESS": "off",
         "AECOURSE_OFFLINE": "1",
         "AECOURSE_CACHE": str(cache_folder()),

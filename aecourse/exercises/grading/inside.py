@@ -16,10 +16,15 @@ _LARGEST_FILE = 2**30  # bytes
 def confine(memory: int) -> None:
     """Limit what the cells that follow may use, as far as the system can.
 
+    Connections are refused to Python's own sockets, as `urllib` and `requests` use
+    them; programs that a cell starts, and libraries with sockets of their own, have
+    the network as before.
+
     Parameters
     ----------
     memory : int
-        Bytes; what asks for more gets a `MemoryError`. It holds on Linux.
+        Bytes for this process, and as many for each that it starts; what asks for more
+        gets a `MemoryError`. It holds on Linux.
     """
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
