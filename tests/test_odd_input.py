@@ -18,8 +18,12 @@ from aecourse import anomaly, errors, latent, plots, sequences
 from aecourse.denoising import baselines, image_quality, noise
 from aecourse.latent import manifold
 
-# a fit by steps ends a step later where sums are rounded otherwise
-STOPS_ELSEWHERE = {"latent.sample_codes, mixture": 0.3}
+# a fit by steps ends a step later where sums are taken in another order
+SUMMED_OTHERWISE = {"latent.sample_codes, mixture": {"DataFrame", "Fortran"}}
+
+# arguments that stay as the calls below have them, and may be too much for odd arrays
+KEPT = {"class_names", "components", "count", "latent_dim", "n", "n_scored"}
+
 
 _random = np.random.default_rng(0)
 ROWS, OTHER = _random.random((2, 40, 6))
@@ -38,8 +42,10 @@ def sampled(rule):
 
 
 def on_axes(codes, labels):
-    plots.plot_codes(codes, labels, ["a", "b"])
+    ax = plots.plot_codes(codes, labels, ["a", "b"])
+    drawn = [points.get_offsets().data for points in ax.collections]
     plt.close("all")
+    return [places.astype(float) for places in drawn]
 
 
 CALLS = {
@@ -217,16 +223,17 @@ def odd_values(sound):
     return odd
 
 
-def is_number(result):
+def is_finite(result):
     if isinstance(result, dict):
-        return all(map(is_number, result.values()))
+        return all(map(is_finite, result.values()))
     if isinstance(result, (tuple, list)):
-        return all(map(is_number, result))
-    return result is None or not np.isnan(result).any()
+        return all(map(is_finite, result))
+    return bool(np.isfinite(result).all())
 
 
-def answers(function, call, name):
-    """Return nothing, and fail where the outcome is neither number nor refusal."""
+def expect_an_answer(name, call, which):
+    """Fail where the outcome is neither a finite number nor a refusal by name."""
+    function, _ = CALLS[name]
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         warnings.filterwarnings("ignore", "The AUROC of `scores`", UserWarning)
@@ -236,21 +243,24 @@ def answers(function, call, name):
             outcome = error
     if isinstance(outcome, Exception):
         told = str(outcome).startswith("Invalid value received for argument")
-        assert told, f"{name}: {outcome}"
-    else:
-        assert is_number(outcome), f"NaN for {name}"
+        assert told, f"{which}: {outcome}"
+        named = {each for each in {*call, *KEPT} if f"`{each}`" in str(outcome)}
+        assert named, f"{which}: {outcome}"
+    elif name != "image_quality.psnr":  # which is infinite for equal images
+        assert is_finite(outcome), f"no finite number for {which}"
 
 
 @pytest.mark.parametrize("name", CALLS)
 def test_odd_values_are_answered_or_refused_by_name(name):
-    function, arguments = CALLS[name]
+    _, arguments = CALLS[name]
     for changed, sound in arguments.items():
         for kind, value in odd_values(sound).items():
-            answers(function, {**arguments, changed: value}, f"{changed}: {kind}")
+            call = {**arguments, changed: value}
+            expect_an_answer(name, call, f"{changed}: {kind}")
     # and all arguments odd in the same way
     for kind in odd_values(next(iter(arguments.values()))):
         call = {key: odd_values(v).get(kind, v) for key, v in arguments.items()}
-        answers(function, call, f"all: {kind}")
+        expect_an_answer(name, call, f"all: {kind}")
 
 
 @pytest.mark.parametrize("name", CALLS)
@@ -259,16 +269,18 @@ def test_a_container_changes_nothing(name):
     expected = function(**arguments)
     for changed, sound in arguments.items():
         for kind, value in same_values(sound).items():
+            if kind in SUMMED_OTHERWISE.get(name, ()):
+                continue
             with contextlib.suppress(TypeError if kind == "object" else ()):
                 result = function(**{**arguments, changed: value})
-                as_before(result, expected, STOPS_ELSEWHERE.get(name, 1e-6))
+                as_before(result, expected)
 
 
-def as_before(result, expected, tolerance):
+def as_before(result, expected):
     if isinstance(expected, dict):
         result, expected = list(result.values()), list(expected.values())
     if isinstance(expected, (tuple, list)):
         for one, other in zip(result, expected, strict=True):
-            as_before(one, other, tolerance)
+            as_before(one, other)
     elif expected is not None:
-        np.testing.assert_allclose(result, expected, rtol=tolerance, atol=1e-9)
+        np.testing.assert_allclose(result, expected, rtol=1e-6, atol=1e-9)

@@ -171,7 +171,8 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):
         y : array_like of shape (n,) or None, default None
             Where it holds labels of both kinds, 1 and 0 for anomalies and normal
             samples or scikit-learn's -1 and 1, the normal samples alone are learnt
-            from, and a warning says so. Anything else is not used.
+            from, and a warning says so. Other targets, and labels of one kind, which
+            do not say what they mean, are not used.
 
         Returns
         -------
@@ -181,8 +182,9 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):
         Raises
         ------
         TypeError, ValueError
-            If samples are missing, not finite or all one number, a setting is out of
-            range, or too few are held out for the false-alarm rate.
+            If samples are missing, not finite or all one number, `y` is of another
+            length, a setting is out of range, or too few are held out for the
+            false-alarm rate.
 
         Warns
         -----
@@ -279,8 +281,8 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):
         """
         check_is_fitted(self)
         for sample in samples:
-            row = np.asarray(sample)[None]
-            missing = row.dtype.kind == "f" and np.isnan(row).any()
+            row = np.asarray(sample, dtype=np.float32)[None]  # None becomes NaN
+            missing = np.isnan(row).any()
             yield math.nan if missing else float(self._score(self._check(row))[0])
 
     def save(self, folder: str | Path) -> None:
@@ -430,10 +432,15 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):
 
 
 def _normals_of(x: np.ndarray, y: ArrayLike | None) -> np.ndarray:
-    kinds = set() if y is None else {*np.asarray(y).ravel().tolist()}
-    if kinds not in ({0, 1}, {-1, 1}) or len(y) != len(x):
+    if y is None:
         return x
-    is_normal = np.asarray(y) == (0 if kinds == {0, 1} else 1)
+    labels = np.asarray(y).ravel()
+    if len(labels) != len(x):
+        raise invalid("y", f"one label for each of the {len(x)} samples", labels)
+    kinds = set(labels.tolist())
+    if kinds not in ({0, 1}, {-1, 1}):
+        return x
+    is_normal = labels == (0 if kinds == {0, 1} else 1)
     warnings.warn(
         f"`y` marks {np.sum(~is_normal)} of {len(x)} samples as anomalies. A detector "
         "learns from normal samples, so these are left out; write fit(X[normal]) with "

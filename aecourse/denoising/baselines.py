@@ -18,8 +18,8 @@ from numpy.typing import ArrayLike
 from aecourse._validation import (
     Arguments,
     also,
-    array,
     choice,
+    images,
     invalid,
     validated,
     whole,
@@ -286,16 +286,16 @@ class Tuned:
 
 
 def _grey_images(name: str, value: ArrayLike, arguments: Arguments) -> np.ndarray:
-    x = array()(name, value, arguments)
+    x = images()(name, value, arguments)
     if x.ndim != 3:
-        raise invalid(name, "images of shape (n, height, width)", value)
+        raise invalid(name, "grey images of shape (n, height, width)", value)
     return x.astype(np.result_type(x, np.float32))  # filters refuse half precision
 
 
 @validated(
     name=choice(*BASELINES),
     noisy=_grey_images,
-    clean=array(like="noisy"),
+    clean=images(like="noisy"),
     n_scored=also(
         whole(minimum=1),
         "a number below {noisy.shape[0]}",

@@ -175,6 +175,7 @@ class TestStream:
         gap[3] = np.nan
         scores = list(detector.stream([normals[0], gap, normals[1]]))
         assert np.isnan(scores[1])
+        assert np.isnan(next(detector.stream([[None, *normals[0][1:]]])))
         assert scores[::2] == pytest.approx(list(detector.score_samples(normals[:2])))
         with pytest.raises(ValueError, match="`X`.*leave samples with gaps out"):
             detector.predict([gap])
@@ -190,6 +191,14 @@ class TestLabels:
             fitted = AutoencoderDetector(**QUICK, seed=0).fit(x, y)
         assert warned[0].filename == __file__
         np.testing.assert_array_equal(fitted.score_samples(x), alone.score_samples(x))
+
+    def test_labels_in_a_column_are_read_and_too_few_are_refused(self, normals):
+        x = np.concatenate([normals, waves(20, frequency=3, seed=2)])
+        y = np.repeat([0, 1], [len(normals), 20])
+        with pytest.warns(UserWarning, match="marks 20 of 180 samples"):
+            AutoencoderDetector(**QUICK | {"epochs": 1}, seed=0).fit(x, y[:, None])
+        with pytest.raises(ValueError, match="`y`.*each of the 180 samples"):
+            AutoencoderDetector(**QUICK, seed=0).fit(x, y[:-1])
 
     def test_one_kind_of_label_and_other_targets_are_not_used(self, normals):
         for y in (np.zeros(160), np.ones(160), np.arange(160), ["a", "b"] * 80):
