@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 ENCODINGS = ("utf-8-sig", "cp949", "latin-1")
+MARKED = "utf-16"  # begins with a mark, so that nothing is guessed
 UNKNOWN = ("?", "-", ".")  # what else stands for an empty cell
 LABEL = re.compile(
     r"(?i)^(label|class|target|y|species|diagnosis|outcome|category|(is_?)?anomaly)s?$"
@@ -24,8 +26,9 @@ IDENTITY = re.compile(
     r"|[a-z]Id$|^unnamed: 0$"
 )
 DECIMAL_COMMA = re.compile(r"^\s*[-+]?\d+,\d+\s*$")
+# 1,001 is a thousand and one in some places, and little more than one in others
+THOUSANDS = re.compile(r"^\s*[-+]?[1-9]\d{0,2},\d{3}\s*$")
 WITH_UNIT = re.compile(r"^\s*[-+]?\d+([.,]\d+)?\s*[^\d\s.,:/-][^\d]*$")
-DATE = re.compile(r"^\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}:\d{2}")
 LARGEST = 1e30  # what is beyond it has no square in float32
 FAR = 50.0  # deviations from the median, of the half of the values around it
 
@@ -95,12 +98,15 @@ def _csv(path: Path) -> tuple[pd.DataFrame, list[Finding]]:
         raise invalid("path", "a table with a row below its head", str(path))
     frame.columns = [str(column).strip() for column in frame.columns]
     findings = [finding("no_header", "look")] if bare and first else []
-    if encoding != ENCODINGS[0]:
+    if encoding not in (ENCODINGS[0], MARKED):
         findings.append(finding("encoding", "look", encoding=encoding))
     return frame, findings
 
 
 def _encoding(path: Path) -> str:
+    with path.open("rb") as file:
+        if file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+            return MARKED
     for encoding in ENCODINGS:
         try:
             path.read_text(encoding=encoding)
@@ -130,46 +136,7 @@ def share_like(column: pd.Series, pattern: re.Pattern) -> float:
 
 
 def decimal_points(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
-    """Read numbers that are written with a decimal comma, as 3,14."""
-    import pandas as pd
-
-    written = [
-        name
-        for name in frame.columns
-        if is_text(frame[name]) and share_like(frame[name], DECIMAL_COMMA) > 0.5
-    ]
-    if not written:
-        return frame, []
-    read = {
-        name: pd.to_numeric(
-            frame[name].astype(str).str.replace(",", "."), errors="coerce"
-        )
-        for name in written
-    }
-    told = finding("decimal_comma", "mended", names=listed(written))
-    return frame.assign(**read), [told]
-
-
-def is_date(column: pd.Series) -> bool:
-    """Whether a column holds dates or times."""
-    if column.dtype.kind == "M":
-        return True
-    return is_text(column) and share_like(column, DATE) > 0.9
-
-
-def first_date(frame: pd.DataFrame) -> pd.Series | None:
-    """Return the first column of dates, read as such, or None if there is none."""
-    import pandas as pd
-
-    for name in frame.columns:
-        if is_date(frame[name]):
-            column = frame[name]
-            return pd.to_datetime(column, errors="coerce", format="mixed", utc=True)
-    return None
-
-
-def by_date(frame: pd.DataFrame) -> tuple[pd.DataFrame, bool, list[Finding]]:
-    """Put rows in the order of their dates, and take the dates out.
+    """Read decimal commas, as in 3,14; leave out where they may part thousands.
 
     Parameters
     ----------
@@ -179,18 +146,38 @@ def by_date(frame: pd.DataFrame) -> tuple[pd.DataFrame, bool, list[Finding]]:
     Returns
     -------
     DataFrame
-        Without dates; of several columns the first gives the order.
-    bool
-        Whether there were dates.
+        With numbers where commas were.
     list of Finding
         What was done.
     """
-    dates = [name for name in frame.columns if is_date(frame[name])]
-    if not dates:
-        return frame, False, []
-    when = first_date(frame)
-    frame = frame.loc[when.sort_values(kind="stable").index].drop(columns=dates)
-    return frame, True, [finding("dates", "mended", names=listed(dates))]
+    import pandas as pd
+
+    written = [
+        name
+        for name in frame.columns
+        if is_text(frame[name]) and share_like(frame[name], DECIMAL_COMMA) > 0.5
+    ]
+    unclear = [name for name in written if _may_be_thousands(frame[name])]
+    read = {
+        name: pd.to_numeric(
+            frame[name].astype(str).str.replace(",", "."), errors="coerce"
+        )
+        for name in written
+        if name not in unclear
+    }
+    told = []
+    if read:
+        told.append(finding("decimal_comma", "mended", names=listed(list(read))))
+    if unclear:
+        with_comma = (cell for cell in frame[unclear[0]] if "," in str(cell))
+        cell = str(next(with_comma)).strip()
+        told.append(finding("thousands", "mended", names=listed(unclear), cell=cell))
+    return frame.assign(**read).drop(columns=unclear), told
+
+
+def _may_be_thousands(column: pd.Series) -> bool:
+    cells = [str(cell) for cell in column.dropna() if "," in str(cell)]
+    return all(map(THOUSANDS.search, cells))
 
 
 def identities(

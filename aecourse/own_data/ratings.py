@@ -51,7 +51,7 @@ def read_ratings(path: Path) -> OwnData:
     frame, findings = frames.read_frame(path)
     ratings, told = _three_columns(path, frame)
     findings += told
-    for part in (frames.decimal_points, _numbers, _once, _zeros, _known_users):
+    for part in (_points, _numbers, _once, _zeros, _known_users):
         ratings, told = part(ratings)
         findings += told
     if ratings["rating"].nunique() < 2:
@@ -82,6 +82,13 @@ def _three_columns(
         findings = [finding("roles", "look", names=listed(found))]
     ratings = frame[found].set_axis(list(COLUMNS), axis=1)
     return ratings, findings
+
+
+def _points(ratings: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
+    points, told = frames.decimal_points(ratings[["rating"]])
+    if not points.shape[1]:
+        raise invalid("path", "ratings that are numbers", told[0].text)
+    return ratings.assign(**points), told
 
 
 def _numbers(ratings: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from aecourse._validation import invalid
 from aecourse.own_data import frames
+from aecourse.own_data.dates import by_date
 from aecourse.own_data.findings import (
     Finding,
     OwnData,
@@ -53,14 +54,13 @@ def read_series(path: Path, *, window: int = WINDOW) -> OwnData:
     if path.is_dir():
         return _of_folder(path, window)
     frame, findings = frames.read_frame(path)
-    findings += _clock(frame)
-    frame, in_order, told = frames.by_date(frame)
-    findings += told
+    frame, when, told = by_date(frame)
+    findings += told + _clock(when)
     for part in (frames.without_labels, frames.decimal_points, frames.without_text):
         frame, told = part(frame)
         findings += told
     if frame.shape[1] > CHANNELS:
-        return _of_rows(path.name, frame, findings, in_order)
+        return _of_rows(path.name, frame, findings, in_order=when is not None)
     told = []
     if frame.shape[1] > 1:  # a single column is the series, even if it counts
         frame, _, told = frames.identities(frame)
@@ -76,12 +76,11 @@ def read_series(path: Path, *, window: int = WINDOW) -> OwnData:
     return _finished(path.name, rows, named, findings, in_order=True)
 
 
-def _clock(frame: pd.DataFrame) -> list[Finding]:
+def _clock(when: pd.Series | None) -> list[Finding]:
     """Say how often the time between two rows is not the usual one."""
-    when = frames.first_date(frame)
     if when is None:
         return []
-    steps = when.sort_values().diff().dropna()
+    steps = when.diff().dropna()
     odd = int((steps != steps.median()).sum())
     return [finding("clock", "look", n=odd, usual=steps.median())] if odd else []
 
@@ -98,7 +97,7 @@ def _one_column(frame: pd.DataFrame) -> tuple[np.ndarray, list[Finding]]:
 
 
 def _of_rows(
-    name: str, frame: pd.DataFrame, findings: list[Finding], in_order: bool
+    name: str, frame: pd.DataFrame, findings: list[Finding], *, in_order: bool
 ) -> OwnData:
     ends = {frame.columns[0], frame.columns[-1]}
     between = frame.drop(columns=list(ends))
@@ -129,7 +128,7 @@ def _of_folder(folder: Path, window: int) -> OwnData:
     recordings, findings = {}, {}
     for path in paths:
         frame, _ = frames.read_frame(path)
-        frame, _, _ = frames.by_date(frame)
+        frame, _, _ = by_date(frame)
         frame, _ = frames.decimal_points(frame)
         frame, _ = frames.without_text(frame)
         frame, _, _ = frames.identities(frame)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from aecourse.own_data import frames
+from aecourse.own_data.dates import by_date
 from aecourse.own_data.findings import (
     Finding,
     OwnData,
@@ -42,10 +43,11 @@ def read_table(path: Path) -> OwnData:
     """
     frame, findings = frames.read_frame(path)
     frame = frame.set_axis(np.arange(1, len(frame) + 1), axis=0)
-    frame, in_order, dated = frames.by_date(frame)
+    frame, when, dated = by_date(frame)
     frame, groups, named = frames.identities(frame)
-    if in_order and groups is not None:  # what an owner has in common leaks more
-        in_order, dated = False, [finding("dates_of_owners", "mended")]
+    in_order = when is not None and groups is None
+    if when is not None and not in_order:  # what an owner has in common leaks more
+        dated = [finding("dates_of_owners", "mended")]
     frame, told = _numbers(frame)
     findings += dated + named + told
     rows, labels = frame.to_numpy(np.float32), frame.index

@@ -382,6 +382,68 @@ def test_owners_are_known_where_some_are_missing(tmp_path):
     assert data.samples.shape == (120, 4)
 
 
+def test_a_comma_that_may_part_thousands_is_not_taken_for_a_decimal_one(tmp_path):
+    cells = ["999", "1,001", "45,123", "12,500"] * 30
+    data = own_data.read(as_csv(measured().assign(n=cells), tmp_path), "table")
+    assert "“1,001”" in told(data, "thousands")
+    assert "decimal_comma" not in keys(data)
+    assert data.columns == ("c0", "c1", "c2", "c3")
+    # a number that begins with nought has no thousands
+    cells = ["0,999", "1,001", "45,123", "12,500"] * 30
+    data = own_data.read(as_csv(measured().assign(n=cells), tmp_path), "table")
+    assert "decimal_comma" in keys(data)
+    with pytest.raises(ValueError, match="part thousands"):
+        own_data.read(as_csv(rated(stars="1,001"), tmp_path), "ratings")
+
+
+@pytest.mark.parametrize("written", ["%d/%m/%Y", "%d.%m.%Y", "%d-%m-%y %H:%M"])
+def test_the_order_of_day_and_month_is_one_for_a_column(tmp_path, written):
+    days = pd.date_range("2024-01-01", periods=120)
+    frame = measured().assign(day=days.strftime(written))
+    data = own_data.read(as_csv(frame, tmp_path), "table")
+    assert data.labels == tuple(map(str, range(1, 121)))
+    assert "month_first" not in keys(data)
+    assert ("short_years" in keys(data)) == ("%y" in written)
+    series = frame[["day", "c0"]]
+    assert "clock" not in keys(own_data.read(as_csv(series, tmp_path), "series"))
+
+
+def test_dates_that_can_be_read_in_two_ways_or_in_none_are_told_so(tmp_path):
+    days = [f"{1 + n % 12:02}/{1 + n // 12:02}/2024" for n in range(120)]
+    data = own_data.read(as_csv(measured().assign(day=days), tmp_path), "table")
+    assert "“day”" in told(data, "month_first")
+    days = list(pd.date_range("2024-01-01", periods=120).strftime("%d/%m/%Y"))
+    days[3] = "01/31/2024"
+    data = own_data.read(as_csv(measured().assign(day=days), tmp_path), "table")
+    assert "1, as “01/31/2024”" in told(data, "dates_unread")
+    assert data.labels[-1] == "4"
+
+
+@pytest.mark.parametrize("cell", ["1.2.3", "1.2.10", "16:10", "99/99/9999", "2024/1"])
+def test_what_only_resembles_a_date_orders_nothing(tmp_path, cell):
+    data = own_data.read(as_csv(measured().assign(v=cell), tmp_path), "table")
+    assert "dates" not in keys(data)
+    assert not data.in_order
+
+
+@pytest.mark.parametrize("written", ["%d %b %Y", "%Y/%m/%d %I:%M %p", "%c", "%FT%TZ"])
+def test_dates_are_known_in_the_usual_forms(tmp_path, written):
+    days = pd.date_range("2024-01-01 13:00", periods=120)[::-1].strftime(written)
+    data = own_data.read(as_csv(measured().assign(day=days), tmp_path), "table")
+    assert "dates" in keys(data)
+    assert data.labels[0] == "120"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_text_as_excel_writes_it_is_read(tmp_path, encoding):
+    text = "\ufeff" + measured().to_csv(index=False, sep="\t")
+    (tmp_path / "a.txt").write_bytes(text.encode(encoding))
+    data = own_data.read(tmp_path / "a.txt", "table")
+    assert data.samples.shape == (120, 4)
+    assert data.columns[0] == "c0"
+    assert data.findings == ()
+
+
 def test_every_finding_is_said_by_the_code():
     folder = Path(aecourse.__file__).parent / "own_data"
     code = "".join(path.read_text("utf-8") for path in folder.glob("*.py"))
