@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
@@ -136,12 +137,30 @@ def test_the_map_leads_to_every_chapter_and_says_what_it_needs():
 
 def test_the_plan_ends_with_the_minutes_of_all():
     few = [chapter("1_a"), chapter("2_b", "a"), chapter("3_c", "b", "a")]
+    few[1] = replace(few[1], project=45)
     rows = list(course_map.rows_of_plan(few))
     assert rows[1:] == [
-        ("2. Title", "30", "40", "1", "–"),
-        ("3. Title", "30", "40", "2", "1"),
-        ("all", "90", "120", "", ""),
+        ("2. Title", "30", "40", "45", "1", "–"),
+        ("3. Title", "30", "40", "–", "2", "1"),
+        ("all", "90", "120", "45", "–", "–"),
     ]
+
+
+def test_a_chapter_has_the_minutes_of_its_project():
+    files = {path.stem for path in (BOOK / "projects").glob("*.ipynb")}
+    assert {one.file for one in CHAPTERS if one.project} == files
+
+
+@pytest.mark.parametrize("page", [INDEX, TEACHERS], ids=["index", "teachers"])
+def test_every_project_is_named_to_readers_and_teachers(page):
+    named = re.findall(r"\{ref\}`[^`]*\bproject-(\w+)", page)
+    assert named == [one.stem for one in CHAPTERS if one.project]
+
+
+def test_no_cell_of_a_table_for_teachers_is_empty():
+    rows = [line.strip("| ") for line in TEACHERS.splitlines() if line[:1] == "|"]
+    assert [row for row in rows if re.search(r"\|\s*\|", row)] == []
+    assert len({row.count("|") for row in rows}) == 2
 
 
 def test_map_and_plan_say_their_words_and_no_others():

@@ -4,7 +4,7 @@
 - the directive ``course-plan`` lists minutes and needs, a row for each chapter
 
 A chapter says what it needs after "**You need**" and how long it takes after
-"**Time**", the solutions how long the exercises take.
+"**Time**", the solutions how long the exercises take, and a project how long it does.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ NEED = re.compile(r"\{ref\}`(?:[^`<]*<)?chapter-([\w-]+)>?`")
 # what a sentence says of a chapter of which a part is enough
 IN_PART = re.compile(r"\bideas?\b|\bhelps?\b")
 MINUTES = re.compile(r"(?:about )?(?:(\d+) minutes|(an hour)) to (?:read|solve)")
+WORK = re.compile(r"about (\d+) minutes of work")
 # column and row of each chapter
 PLACES = {
     "concept": (1, 0),
@@ -59,6 +60,8 @@ class Chapter:
         Stems of the chapters that it needs, and of those of which an idea is enough.
     reading, solving : int
         Minutes to read it and to solve its exercises.
+    project : int, default 0
+        Minutes for its project, 0 where it has none.
     """
 
     file: str
@@ -67,6 +70,7 @@ class Chapter:
     helped_by: frozenset[str]
     reading: int
     solving: int
+    project: int = 0
 
     @property
     def stem(self) -> str:
@@ -104,7 +108,15 @@ def read_chapter(path: Path) -> Chapter:
         helped_by=in_part,
         reading=minutes_in(lines),
         solving=minutes_in(prose(path.parent.parent / "solutions" / path.name)),
+        project=minutes_of_project(path.parent.parent / "projects" / path.name),
     )
+
+
+def minutes_of_project(path: Path) -> int:
+    """Return the minutes that a project states, 0 for a file that is not there."""
+    if not path.exists():
+        return 0
+    return int(next(filter(None, map(WORK.search, prose(path))))[1])
 
 
 def prose(path: Path) -> list[str]:
@@ -281,12 +293,14 @@ def rows_of_plan(chapters: Sequence[Chapter]) -> Iterator[tuple[str, ...]]:
             name,
             str(chapter.reading),
             str(chapter.solving),
+            str(chapter.project or "–"),
             whole or "–",
             part or "–",
         )
     reading = sum(chapter.reading for chapter in chapters)
     solving = sum(chapter.solving for chapter in chapters)
-    yield told["all"], str(reading), str(solving), "", ""
+    projects = sum(chapter.project for chapter in chapters)
+    yield told["all"], str(reading), str(solving), str(projects or "–"), "–", "–"
 
 
 class FromChapters(SphinxDirective):
@@ -295,7 +309,7 @@ class FromChapters(SphinxDirective):
     def chapters(self) -> list[Chapter]:
         """Return the chapters, and have the page read anew when one of them changes."""
         book = Path(self.env.srcdir) / "book"
-        for folder in ("chapters", "solutions"):
+        for folder in ("chapters", "solutions", "projects"):
             for path in (book / folder).glob("*.ipynb"):
                 self.env.note_dependency(str(path))
         return read_chapters(book)
@@ -323,7 +337,7 @@ class CoursePlan(FromChapters):
         from course_site import table
 
         told = words.of_pages("course_map")
-        keys = ("chapter", "reading", "solving", "needs_whole", "needs_part")
+        keys = ("chapter", "reading", "solving", "project", "needs_whole", "needs_part")
         rows = list(rows_of_plan(self.chapters()))
         return [table(tuple(told[key] for key in keys), rows)]
 

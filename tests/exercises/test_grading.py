@@ -374,6 +374,20 @@ def test_the_table_has_a_row_for_each_student_and_its_columns_in_order(tmp_path)
     assert table == [
         ["student", "correct", "concept.2", "dense.1"],
         ["kim", "1", "✗not yet", "✓correct"],
-        ["lee", "0", "?not checked", ""],
-        ["park", "0", "", ""],
+        ["lee", "0", "?not checked", "–"],
+        ["park", "0", "–", "–"],
+    ]
+
+
+def test_no_head_and_no_cell_of_the_page_is_empty(tmp_path):
+    rows = [
+        *(graded(name, "not yet", "A slip.") for name in ("kim", "lee")),
+        graded("park", "not checked", "No notebook.", exercise="", file=""),
+    ]
+    report.write_html(tmp_path / "a.html", rows, "week")
+    page = BeautifulSoup((tmp_path / "a.html").read_text("utf-8"), "html.parser")
+    assert [str(cell) for cell in page.find_all(["th", "td"]) if not cell.text] == []
+    mistakes = page.find_all("table")[1].find_all(["th", "td"])
+    assert [cell.text for cell in mistakes][:6] == [
+        *("exercise", "students", "message", "names", "concept.1", "2 of 2")
     ]

@@ -1,9 +1,11 @@
 """Projects: what breaks the budget is refused, what is trained gets its diagnosis."""
 
+import ast
 import dataclasses
 import random
 import re
 from functools import partial
+from pathlib import Path
 
 import keras
 import numpy as np
@@ -192,6 +194,24 @@ def test_what_breaks_the_budget_or_the_training_is_refused_with_its_reason(
 
 def test_every_symptom_has_a_wrong_answer():
     assert set(ILL) == {*DENSE.symptoms, "none"}
+
+
+def wrong_answers(table):
+    """Return the keys of a table in the tests of all projects."""
+    files = Path(__file__).parent.glob("test_project*.py")
+    parts = [part for file in files for part in ast.parse(file.read_text("utf-8")).body]
+    assigned = [part for part in parts if isinstance(part, ast.Assign)]
+    found = [part.value for part in assigned if ast.unparse(part.targets[0]) == table]
+    return {key.value for each in found for key in each.keys}
+
+
+def test_every_reason_for_refusal_has_a_wrong_answer():
+    assert wrong_answers("REFUSED") == {*words.of_exercise("projects", "refused")}
+
+
+def test_every_symptom_with_words_is_looked_for_by_a_project():
+    found = [register.find(chapter).symptoms for chapter in register.PROJECTS]
+    assert set().union(*found) == {*words.of_exercise("projects", "symptoms")}
 
 
 @pytest.mark.parametrize("symptom", ILL)

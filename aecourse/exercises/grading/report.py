@@ -198,7 +198,7 @@ def _marks(graded: Sequence[Graded]) -> str:
 
 def _mark(graded: Graded | None) -> str:
     if graded is None:
-        return "<td></td>"
+        return "<td>–</td>"
     kind = graded.verdict.replace(" ", "-")
     return (
         f"<td class='{kind}' title='{html.escape(graded.message)}'>"
@@ -215,8 +215,8 @@ def _mistakes(graded: Sequence[Graded]) -> str:
         f"<td>{html.escape(', '.join(each.students))}</td></tr>"
         for each in mistakes(graded)
     ]
-    names = [_words("columns")[name] for name in ("exercise", "message", "student")]
-    head = [names[0], "", *names[1:]]
+    names = ("exercise", "students", "message", "names")
+    head = [_words("columns")[name] for name in names]
     return _table("said", head, rows) if rows else f"<p>{told['no_mistakes']}</p>"
 
 
@@ -254,7 +254,7 @@ def _said(graded: Sequence[Graded]) -> str:
             mark = f"{_MARKS[each.verdict]} {html.escape(each.exercise)}"
             rows.append(
                 f"<tr><th scope='row'>{html.escape(each.student)}</th><td>{mark}</td>"
-                f"<td>{as_html(each.message)}</td><td>{as_html(each.got)}</td>"
-                f"<td>{html.escape(each.file)}</td></tr>"
+                f"<td>{as_html(each.message)}</td><td>{as_html(each.got) or '–'}</td>"
+                f"<td>{html.escape(each.file) or '–'}</td></tr>"
             )
     return _table("said", [_words("columns")[name] for name in names], rows)
