@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from aecourse import own_data, words
-from aecourse.own_data.series import WINDOW
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -54,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("path", help="the data; with `samples`, where to write them")
     parser.add_argument("--report", type=Path, default=Path("report.html"))
     parser.add_argument("--question", default="", help="what you ask, in a sentence")
-    parser.add_argument("--window", type=int, default=WINDOW, help="steps of a window")
+    parser.add_argument("--window", type=int, help="steps of a window")
     return parser
 
 

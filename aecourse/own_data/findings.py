@@ -11,6 +11,7 @@ from aecourse import tables, words
 from aecourse.recommendation import RatingMatrix
 
 FEWEST = 50  # samples below which nothing can be kept back to measure on
+FEWEST_GROUPS = 5  # owners or recordings, to be split 60 : 20 : 20
 WEIGHTS = ("stop", "mended", "look")
 NAMED = 3  # of many columns or files
 
@@ -172,7 +173,8 @@ def own_data(
         With its findings in the order of their weight.
     """
     n = len(labels)
-    told = [*findings, *_too_few(n, samples)]
+    groups = np.arange(n) if groups is None else groups
+    told = [*findings, *_too_few(n, samples, groups)]
     told.sort(key=lambda each: WEIGHTS.index(each.weight))
     return OwnData(
         kind,
@@ -180,7 +182,7 @@ def own_data(
         samples,
         tuple(map(str, labels)),
         tuple(map(str, columns)),
-        np.arange(n) if groups is None else groups,
+        groups,
         in_order,
         tuple(told),
         points,
@@ -188,11 +190,15 @@ def own_data(
     )
 
 
-def _too_few(n: int, samples: np.ndarray | RatingMatrix) -> list[Finding]:
+def _too_few(
+    n: int, samples: np.ndarray | RatingMatrix, groups: np.ndarray
+) -> list[Finding]:
     if n < FEWEST:
         return [finding("few", "stop", n=n, least=FEWEST)]
     if isinstance(samples, RatingMatrix):
         return []
+    if (owners := len(np.unique(groups))) < FEWEST_GROUPS:
+        return [finding("few_groups", "stop", n=owners, least=FEWEST_GROUPS)]
     values = int(np.prod(samples.shape[1:]))
     if values < 2:
         return [finding("single", "stop", n=values)]
@@ -223,7 +229,9 @@ def without_doubles(
     if not rows.size:
         return np.arange(len(rows)), []
     flat = np.ascontiguousarray(rows.reshape(len(rows), -1))
-    _, first = np.unique(np.nan_to_num(flat, nan=-1e30), axis=0, return_index=True)
+    # a gap is no number, and nothing that is read is infinite
+    alike = np.where(np.isnan(flat), -np.inf, flat)
+    _, first = np.unique(alike, axis=0, return_index=True)
     again = sorted(set(range(len(rows))) - set(first.tolist()))
     if not again:
         return np.sort(first), []

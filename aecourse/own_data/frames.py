@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from aecourse import _validation
 from aecourse._validation import invalid
 from aecourse.own_data.findings import Finding, finding, listed
 
@@ -19,17 +20,22 @@ ENCODINGS = ("utf-8-sig", "cp949", "latin-1")
 MARKED = "utf-16"  # begins with a mark, so that nothing is guessed
 UNKNOWN = ("?", "-", ".")  # what else stands for an empty cell
 LABEL = re.compile(
-    r"(?i)^(label|class|target|y|species|diagnosis|outcome|category|(is_?)?anomaly)s?$"
+    r"(?i)^(label|class|target|species|diagnosis|outcome|category|(is_?)?anomaly)s?$"
 )
 IDENTITY = re.compile(
-    r"(?i)(^|[_\s])(id|index|nr|number|patient|person|subject|user|customer|device)$"
-    r"|[a-z]Id$|^unnamed: 0$"
+    r"(?i)(^|[_\s])(id|(patient|person|subject|user|customer|device)"
+    r"([_\s]?(id|index|nr|number))?)$|[a-z]Id$|^unnamed: 0$"
 )
+NUMBERING = re.compile(
+    r"(?i)(^|[_\s])(index|nr|number)$"
+)  # or the index of a body mass
+ALMOST_ALL = 0.95  # of the rows, have a number of their own where these are numbered
 DECIMAL_COMMA = re.compile(r"^\s*[-+]?\d+,\d+\s*$")
 # 1,001 is a thousand and one in some places, and little more than one in others
 THOUSANDS = re.compile(r"^\s*[-+]?[1-9]\d{0,2},\d{3}\s*$")
 WITH_UNIT = re.compile(r"^\s*[-+]?\d+([.,]\d+)?\s*[^\d\s.,:/-][^\d]*$")
-LARGEST = 1e30  # what is beyond it has no square in float32
+LARGEST = _validation.LARGEST[4]  # what is beyond it has no square in float32
+CLASSES = 10  # that a column of few whole numbers may stand for, at most
 FAR = 50.0  # deviations from the median, of the half of the values around it
 
 
@@ -57,10 +63,15 @@ def read_frame(path: Path) -> tuple[pd.DataFrame, list[Finding]]:
     """
     ending = path.suffix.lower()
     if ending in (".parquet", ".pq"):
-        return _parquet(path), []
-    if ending not in (".csv", ".tsv", ".txt"):
+        frame, findings = _parquet(path), []
+    elif ending in (".csv", ".tsv", ".txt"):
+        frame, findings = _csv(path)
+    else:
         raise invalid("path", "a file that ends in .csv or .parquet", str(path))
-    return _csv(path)
+    if not len(frame):
+        raise invalid("path", "a table with a row below its head", str(path))
+    frame.columns = [str(column).strip() for column in frame.columns]
+    return frame, findings
 
 
 def _parquet(path: Path) -> pd.DataFrame:
@@ -94,9 +105,6 @@ def _csv(path: Path) -> tuple[pd.DataFrame, list[Finding]]:
         )
     except (pd.errors.EmptyDataError, pd.errors.ParserError) as error:
         raise invalid("path", f"a table ({error})", str(path)) from None
-    if not len(frame):
-        raise invalid("path", "a table with a row below its head", str(path))
-    frame.columns = [str(column).strip() for column in frame.columns]
     findings = [finding("no_header", "look")] if bare and first else []
     if encoding not in (ENCODINGS[0], MARKED):
         findings.append(finding("encoding", "look", encoding=encoding))
@@ -201,9 +209,17 @@ def identities(
     """
     import pandas as pd
 
-    found = [name for name in frame.columns if _is_identity(name, frame[name])]
+    sure = [name for name in frame.columns if _is_identity(name, frame[name])]
+    likely = [
+        name
+        for name in frame.columns
+        if name not in sure and _is_numbering(name, frame[name])
+    ]
+    found = sure + likely
     repeated = [name for name in found if frame[name].nunique() <= 0.7 * len(frame)]
-    findings = [finding("ids", "mended", names=listed(found))] if found else []
+    findings = [finding("ids", "mended", names=listed(sure))] if sure else []
+    if likely:
+        findings.append(finding("numbering", "look", names=listed(likely)))
     groups = None
     if repeated:
         groups = pd.factorize(frame[repeated[0]], use_na_sentinel=False)[0]
@@ -214,16 +230,34 @@ def identities(
 
 def _is_identity(name: str, column: pd.Series) -> bool:
     if IDENTITY.search(name):
-        return column.dtype.kind != "f" or bool((column.dropna() % 1 == 0).all())
+        return _is_text_or_whole(column)
     counts = column.dtype.kind in "iu" and len(column) > 1
     return bool(counts and (np.diff(column.to_numpy()) == 1).all())
+
+
+def _is_numbering(name: str, column: pd.Series) -> bool:
+    own = column.nunique() >= ALMOST_ALL * len(column)
+    return bool(NUMBERING.search(name) and own and _is_text_or_whole(column))
+
+
+def _is_text_or_whole(column: pd.Series) -> bool:
+    return is_text(column) or bool((column.dropna() % 1 == 0).all())
 
 
 def without_labels(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
     """Take out columns whose name says that they hold the answer."""
     found = [name for name in frame.columns if LABEL.search(name)]
     told = [finding("labels", "mended", names=listed(found))] if found else []
-    return frame.drop(columns=found), told
+    # y is the answer, or a coordinate
+    answers = [name for name in frame.columns if name in ("y", "Y")]
+    likely = [
+        name
+        for name in answers
+        if frame[name].nunique() <= CLASSES and _is_text_or_whole(frame[name])
+    ]
+    if likely:
+        told.append(finding("answer", "look", names=listed(likely)))
+    return frame.drop(columns=found + likely), told
 
 
 def without_text(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
@@ -293,7 +327,7 @@ def _far(frame: pd.DataFrame) -> list[Finding]:
 
 def _is_class(column: pd.Series) -> bool:
     values = column.dropna().unique()
-    return 2 < len(values) <= 10 and bool((values == np.round(values)).all())
+    return 2 < len(values) <= CLASSES and bool((values == np.round(values)).all())
 
 
 def _twins(frame: pd.DataFrame) -> list[Finding]:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from aecourse._validation import choice, invalid, validated, whole
+from aecourse._validation import choice, invalid, optional, validated, whole
 from aecourse.own_data.findings import OwnData
 from aecourse.own_data.images import read_images
 from aecourse.own_data.ratings import read_ratings
-from aecourse.own_data.series import WINDOW, read_series
+from aecourse.own_data.series import read_series
 from aecourse.own_data.table import read_table
 
 KINDS = ("images", "table", "series", "ratings")
 
 
-@validated(kind=choice(*KINDS), window=whole(minimum=2))
-def read(path: str | Path, kind: str, *, window: int = WINDOW) -> OwnData:
+@validated(kind=choice(*KINDS), window=optional(whole(minimum=2)))
+def read(path: str | Path, kind: str, *, window: int | None = None) -> OwnData:
     """Read data of your own, and say in words what is wrong with them.
 
     Parameters
@@ -25,8 +25,9 @@ def read(path: str | Path, kind: str, *, window: int = WINDOW) -> OwnData:
         each row of a table, or one long series; a table of ratings.
     kind : {"images", "table", "series", "ratings"}
         What is there.
-    window : int, default 96
-        Steps of a window, where a series has to be cut.
+    window : int or None, default None
+        Steps of a window, 96 where a series has to be cut; recordings of one length are
+        cut if it is given, or if they are few.
 
     Returns
     -------

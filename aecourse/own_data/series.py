@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from aecourse import words
 from aecourse._validation import invalid
 from aecourse.own_data import frames
 from aecourse.own_data.dates import by_date
 from aecourse.own_data.findings import (
+    FEWEST,
     Finding,
     OwnData,
     finding,
@@ -27,7 +31,7 @@ LONGEST_GAP = 5  # steps that a straight line may bridge
 CHANNELS = 8  # columns up to which a table is one recording, and not a series a row
 
 
-def read_series(path: Path, *, window: int = WINDOW) -> OwnData:
+def read_series(path: Path, *, window: int | None = None) -> OwnData:
     """Read a set of series as samples of one length.
 
     Parameters
@@ -36,8 +40,9 @@ def read_series(path: Path, *, window: int = WINDOW) -> OwnData:
         A folder of CSV files with a series each; a table with more than eight columns
         of numbers, which has a series in each row; or one with fewer, which is one
         recording and is cut into windows.
-    window : int, default 96
-        Steps of a window, at least 2.
+    window : int or None, default None
+        Steps of a window, at least 2; 96 where a recording must be cut. Recordings of
+        one length are cut if it is given, or if they are few.
 
     Returns
     -------
@@ -53,27 +58,44 @@ def read_series(path: Path, *, window: int = WINDOW) -> OwnData:
     """
     if path.is_dir():
         return _of_folder(path, window)
+    frame, in_order, findings = _columns(path)
+    if frame.shape[1] > CHANNELS:
+        return _of_rows(path.name, frame, findings, in_order=in_order)
+    if frame.shape[1] == 0:
+        raise invalid("path", "a column of numbers", str(path))
+    values, told = _recording(frame)
+    if not len(values):
+        raise invalid("path", "a column of numbers", str(path))
+    window = window or WINDOW
+    values, n_bridged = _bridged(values[None])
+    rows, starts = _windows(values[0], window)
+    # a recording is in order with or without its clock
+    named = [f"{start}–{start + window - 1}" for start in starts]
+    cut = finding("windows", "mended", n=len(rows), window=window)
+    findings = findings + told + _bridges(n_bridged) + [cut]
+    return _finished(path.name, rows, named, findings, in_order=True)
+
+
+def _columns(path: Path) -> tuple[pd.DataFrame, bool, list[Finding]]:
+    """Read a file's columns of numbers, in the order of its dates if it has any."""
     frame, findings = frames.read_frame(path)
     frame, when, told = by_date(frame)
     findings += told + _clock(when)
     for part in (frames.without_labels, frames.decimal_points, frames.without_text):
         frame, told = part(frame)
         findings += told
-    if frame.shape[1] > CHANNELS:
-        return _of_rows(path.name, frame, findings, in_order=when is not None)
+    return frame, when is not None, findings
+
+
+def _recording(frame: pd.DataFrame) -> tuple[np.ndarray, list[Finding]]:
+    """Return the column that is the recording; empty if all columns are numberings."""
     told = []
     if frame.shape[1] > 1:  # a single column is the series, even if it counts
         frame, _, told = frames.identities(frame)
     if frame.shape[1] == 0:
-        raise invalid("path", "a column of numbers", str(path))
+        return np.empty(0), told
     values, chosen = _one_column(frame)
-    values, n_bridged = _bridged(values[None])
-    rows, starts = _windows(values[0], window)
-    # a recording is in order with or without its clock
-    named = [f"{start}–{start + window - 1}" for start in starts]
-    cut = finding("windows", "mended", n=len(rows), window=window)
-    findings = findings + told + chosen + _bridges(n_bridged) + [cut]
-    return _finished(path.name, rows, named, findings, in_order=True)
+    return values, told + chosen
 
 
 def _clock(when: pd.Series | None) -> list[Finding]:
@@ -117,7 +139,7 @@ def _is_whole_and_few(column: pd.Series) -> bool:
     return len(values) <= 20 and bool((values == values.round()).all())
 
 
-def _of_folder(folder: Path, window: int) -> OwnData:
+def _of_folder(folder: Path, window: int | None) -> OwnData:
     paths = [
         path
         for path in sorted(folder.rglob("*"))
@@ -125,42 +147,64 @@ def _of_folder(folder: Path, window: int) -> OwnData:
     ]
     if not paths:
         raise invalid("path", "a folder with CSV files", str(folder))
-    recordings, findings = {}, {}
+    recordings, found = {}, {}
     for path in paths:
-        frame, _ = frames.read_frame(path)
-        frame, _, _ = by_date(frame)
-        frame, _ = frames.decimal_points(frame)
-        frame, _ = frames.without_text(frame)
-        frame, _, _ = frames.identities(frame)
-        if frame.shape[1]:
-            recordings[path.name], told = _one_column(frame)
-            findings |= {each.key: each for each in told}  # once for all files
+        # files of one name lie in folders of others
+        file = path.relative_to(folder).as_posix()
+        frame, _, found[file] = _columns(path)
+        values, told = _recording(frame)
+        found[file] += told
+        if len(values):
+            recordings[file] = values
     if not recordings:
         raise invalid("path", "files with a column of numbers", str(folder))
-    return _cut(folder.name, recordings, window, list(findings.values()))
+    return _cut(folder.name, recordings, window, _of_all(found))
+
+
+def _of_all(found: dict[str, list[Finding]]) -> list[Finding]:
+    """Say once what was found in several files, with the first for an example."""
+    first, counts = {}, Counter()
+    for file, findings in found.items():
+        for each in {each.key: each for each in findings}.values():
+            first.setdefault(each.key, (file, each))
+            counts[each.key] += 1
+    told = words.of_own_data("findings")["in_files"]
+    return [
+        replace(each, text=told.format(n=counts[key], file=file, text=each.text))
+        for key, (file, each) in first.items()
+    ]
 
 
 def _cut(
     name: str,
     recordings: dict[str, np.ndarray],
-    window: int,
+    window: int | None,
     findings: list[Finding],
 ) -> OwnData:
-    """Cut recordings of unequal length to windows; keep those of one length whole."""
-    lengths = {len(values) for values in recordings.values()}
-    if len(lengths) == 1 and lengths != {0}:
+    """Cut recordings to windows; keep those of one length whole, if they are many."""
+    sizes = {file: len(values) for file, values in recordings.items()}
+    least, most = min(sizes.values()), max(sizes.values())
+    is_asked = window is not None or len(recordings) < FEWEST
+    window = window or WINDOW
+    if least == most and not (is_asked and most > window):
         rows = np.stack(list(recordings.values()))
         return _finished(name, rows, list(recordings), findings)
-    told = finding("lengths", "mended", least=min(lengths), most=max(lengths))
-    findings = [*findings, told]
-    short = [file for file, values in recordings.items() if len(values) < window]
+    key = "lengths" if least < most else "equal_lengths"
+    findings = [*findings, finding(key, "mended", least=least, most=most)]
+    short = [file for file, size in sizes.items() if size < window]
     if short:
         findings.append(
             finding("short", "mended", n=len(short), names=listed(short), window=window)
         )
+    return _windows_of_files(name, recordings, window, findings)
+
+
+def _windows_of_files(
+    name: str, recordings: dict[str, np.ndarray], window: int, findings: list[Finding]
+) -> OwnData:
     # before the cut, which would leave half a gap at the end of a window
     whole = {file: _bridged(values[None]) for file, values in recordings.items()}
-    findings += _bridges(sum(n for _, n in whole.values()))
+    findings = findings + _bridges(sum(n for _, n in whole.values()))
     cut = {file: _windows(values[0], window) for file, (values, _) in whole.items()}
     rows = np.concatenate([windows for windows, _ in cut.values()])
     findings.append(finding("windows", "mended", n=len(rows), window=window))
@@ -209,7 +253,7 @@ def _bridged(rows: np.ndarray) -> tuple[np.ndarray, int]:
     """Fill short gaps of every row by straight lines, and count the steps."""
     import pandas as pd
 
-    missing = ~np.isfinite(rows)
+    missing = ~(np.abs(rows) <= frames.LARGEST)  # NaN is not smaller either
     if not missing.any():
         return rows, 0
     frame = pd.DataFrame(np.where(missing, np.nan, rows).T)

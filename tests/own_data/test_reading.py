@@ -11,6 +11,7 @@ from PIL import Image
 
 import aecourse
 from aecourse import own_data, words
+from aecourse.own_data.findings import without_doubles
 from aecourse.recommendation import RatingMatrix
 
 rng = np.random.default_rng(0)
@@ -444,8 +445,95 @@ def test_text_as_excel_writes_it_is_read(tmp_path, encoding):
     assert data.findings == ()
 
 
+def test_files_of_one_name_in_several_folders_are_all_read(tmp_path):
+    for number in range(60):
+        (tmp_path / f"{number:02}").mkdir()
+        as_csv(measured(10, 1), tmp_path / f"{number:02}", "a.csv")
+    data = own_data.read(tmp_path, "series")
+    assert data.samples.shape == (60, 10)
+    assert data.labels[:2] == ("00/a.csv", "01/a.csv")
+
+
+def test_long_recordings_of_one_length_are_cut_where_asked_or_where_few(tmp_path):
+    for number in range(3):
+        as_csv(measured(1000, 1), tmp_path, f"{number}.csv")
+    data = own_data.read(tmp_path, "series")
+    assert data.samples.shape == (30, 96)
+    data = own_data.read(tmp_path, "series", window=50)
+    assert data.samples.shape == (60, 50)
+    assert {"equal_lengths", "windows", "few_groups"} <= keys(data)
+    assert "at least 5" in told(data, "few_groups")
+    for number in range(3, 6):
+        as_csv(measured(1000, 1), tmp_path, f"{number}.csv")
+    data = own_data.read(tmp_path, "series", window=50)
+    assert not data.stops
+    own_data.split(data)
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "key", "weight"),
+    [
+        ("y", np.arange(120) % 2, "answer", "look"),
+        ("y", ["a", "b"] * 60, "answer", "look"),
+        ("y", rng.normal(size=120), None, None),
+        ("heat index", np.arange(120) % 40, None, None),
+        ("refractive_index", rng.normal(size=120), None, None),
+        ("part number", rng.permutation(120), "numbering", "look"),
+        ("patient number", np.arange(120) // 3, "ids", "mended"),
+    ],
+)
+def test_a_name_that_may_be_of_a_measurement_is_judged_by_its_values(
+    tmp_path, name, values, key, weight
+):
+    path = as_csv(measured().assign(**{name: values}), tmp_path)
+    data = own_data.read(path, "table")
+    found = {f.key: f.weight for f in data.findings}
+    assert (name in data.columns) == (key is None)
+    assert found.get(key) == weight
+
+
+def test_files_of_a_folder_are_looked_at_as_a_single_one_is(tmp_path):
+    hours = pd.date_range("2024-01-01", periods=13, freq="h").delete(5)
+    for number in range(60):
+        values = measured(12, 1).assign(label=number % 2, time=hours, place="here")
+        as_csv(values[["label", "c0", "time", "place"]], tmp_path, f"{number:02}.csv")
+    data = own_data.read(tmp_path, "series")
+    assert {"labels", "clock", "dates", "text"} <= keys(data)
+    assert "60; as of “00.csv”" in told(data, "clock")
+    assert data.samples.std() > 0.5
+    (tmp_path / "00.csv").write_text("v\n" + "\n".join(map(str, range(12))))
+    assert len(own_data.read(tmp_path, "series").samples) == 60
+
+
+@pytest.mark.parametrize("kind", ["table", "series"])
+def test_what_cannot_be_squared_is_a_gap(tmp_path, kind):
+    frame = measured(1200, 2 if kind == "table" else 1)
+    frame.loc[7, "c0"] = 1e20
+    data = own_data.read(as_csv(frame, tmp_path), kind, window=20)
+    assert {"gaps", "bridged"} & keys(data)
+    assert np.nanmax(np.abs(data.samples)) < 10
+
+
+def test_a_gap_is_like_no_number():
+    rows = np.array([[1.0], [-1e30], [np.nan], [np.nan]], np.float32)
+    kept, _ = without_doubles(rows, range(4))
+    assert kept.tolist() == [0, 1, 2]
+
+
+def test_parquet_is_looked_at_as_csv_is(tmp_path, monkeypatch):
+    (tmp_path / "a.parquet").write_bytes(b"PAR1")
+    frame = measured().set_axis([" a", "label ", 3, 4], axis=1)
+    monkeypatch.setattr(pd, "read_parquet", lambda path: frame)
+    data = own_data.read(tmp_path / "a.parquet", "table")
+    assert data.columns == ("a", "3", "4")
+    monkeypatch.setattr(pd, "read_parquet", lambda path: measured(0))
+    with pytest.raises(ValueError, match="a row below its head"):
+        own_data.read(tmp_path / "a.parquet", "table")
+
+
 def test_every_finding_is_said_by_the_code():
     folder = Path(aecourse.__file__).parent / "own_data"
     code = "".join(path.read_text("utf-8") for path in folder.glob("*.py"))
     said = set(re.findall(r'finding\(\s*"(\w+)"', code)) | {"name", "more"}
+    said |= {"in_files"} | set(re.findall(r'key = "(\w+)" if .* else "(\w+)"', code)[0])
     assert said == set(words.of_own_data("findings"))

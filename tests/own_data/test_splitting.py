@@ -45,7 +45,7 @@ def test_an_owner_stays_on_one_side(seed):
 
 
 def test_too_few_owners_to_split_are_refused():
-    with pytest.raises(ValueError, match="at least five groups"):
+    with pytest.raises(ValueError, match="belong to 2 owners"):
         own_data.split(rows(groups=np.repeat([0, 1], 50)))
 
 
