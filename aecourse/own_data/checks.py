@@ -23,23 +23,27 @@ class MethodChecks:
     ----------
     done : dict of str to bool
         By the keys of the table ``checks`` of ``own_data.toml``.
+    impossible : frozenset of str, default empty
+        Which of those that were not done cannot be done with these results.
     """
 
     done: dict[str, bool]
+    impossible: frozenset[str] = frozenset()
 
     @property
     def open(self) -> list[str]:
         """What was not done, in words."""
-        told = words.of_own_data("checks")
-        return [told[f"{key}_open"] for key, holds in self.done.items() if not holds]
+        return [self._told(key) for key, holds in self.done.items() if not holds]
 
     def rows(self) -> list[tuple[str, str]]:
         """Return a mark and a sentence for each check."""
-        told = words.of_own_data("checks")
         return [
-            ("✓" if holds else "✗", told[key if holds else f"{key}_open"])
-            for key, holds in self.done.items()
+            ("✓" if holds else "✗", self._told(key)) for key, holds in self.done.items()
         ]
+
+    def _told(self, key: str) -> str:
+        outcome = "_impossible" if key in self.impossible else "_open"
+        return words.of_own_data("checks")[key if self.done[key] else key + outcome]
 
     def __repr__(self) -> str:
         return "\n".join(f"{mark} {sentence}" for mark, sentence in self.rows())
@@ -72,7 +76,8 @@ def check(study: Study) -> MethodChecks:
             "finished": _is_finished(study),
             "failure": _shows_failures(study),
             "bites": _claims_bite(study),
-        }
+        },
+        frozenset({"bites"} if _are_limits_alone(study) else ()),
     )
 
 
@@ -143,6 +148,10 @@ def _claims_bite(study: Study) -> bool:
     theirs = reconstruction_error(study.truth, moved).mean()
     ratio = theirs / max(ours, 1e-12)
     ratio = np.sqrt(ratio) if study.data.kind == "ratings" else ratio
-    broken = [c for c in orderings if c.measured * ratio > c.bound]
-    # where nothing but limits can be said, there is nothing for a model to break
-    return bool(study.claims.claims) and (bool(broken) or not orderings)
+    return any(c.measured * ratio > c.bound for c in orderings)
+
+
+def _are_limits_alone(study: Study) -> bool:
+    """Whether claims say only what the model cannot do, which a worse one keeps."""
+    kinds = {claim.kind for claim in study.claims.claims}
+    return bool(kinds) and "ordering" not in kinds

@@ -124,13 +124,14 @@ def _shown(thing: tables.Table | Figure, key: str = "") -> str:
 
 def _limits(study: Study) -> list[str]:
     """Say what a reader must not conclude from this study."""
-    best = min(study.errors, key=lambda name: study.errors[name]["validation"][0])
-    keys = ["one_split", "elsewhere"]
-    keys.append("network_ahead" if best == "autoencoder" else "simple_ahead")
-    if study.claims.broken():
-        keys.append("broken")
+    claimed = words.of_own_data("claims")
+    holding = {claim.text for claim in study.claims.claims if claim.holds}
+    keys = {"ahead": "network_ahead", "behind": "simple_ahead", "level": "none_ahead"}
+    # what the test samples broke is not said again
+    standing = [key for claim, key in keys.items() if claimed[claim] in holding]
+    broken = ["broken"] if study.claims.broken() else []
     told = words.of_own_data("report")
-    return [told[key] for key in keys]
+    return [told[key] for key in ["one_split", "elsewhere", *standing, *broken]]
 
 
 def _foot(study: Study) -> str:

@@ -13,6 +13,7 @@ from aecourse.course.claims import Claim, ClaimsTable
 from aecourse.own_data import __main__ as command
 from aecourse.own_data import method
 from aecourse.own_data.method import choose_size, claims_of, worst_of
+from aecourse.own_data.report import _limits
 
 pytestmark = pytest.mark.slow
 METHOD = {"apart", "scaled", "trivial", "linear", "same", "chosen", "seeds"}
@@ -249,10 +250,38 @@ def test_a_claim_that_the_test_breaks_is_told_in_the_report(right, tmp_path):
         assert (told in path.read_text(encoding="utf-8")) == is_told
 
 
+def test_limits_alone_are_no_claim_that_a_broken_model_would_not_keep(right):
+    limit = Claim("error", 1.0, "<=", 1.25, "limit", 3)
+    found = own_data.check(replace(right, claims=ClaimsTable((limit,), "x", True)))
+    told = words.of_own_data("checks")
+    assert found.open == [told["bites_impossible"]]
+    assert ("✗", told["bites_impossible"]) in found.rows()
+
+
+@pytest.mark.parametrize(
+    ("kept_back", "test", "key"),
+    [
+        ((0.5, 0.6, 0.55), (0.6, 0.6, 0.6), "network_ahead"),
+        # the first seed alone is ahead
+        ((0.5, 1.5, 1.5), (1.0, 1.0, 1.0), "none_ahead"),
+        ((0.99, 1.01, 1.0), (1.0, 1.0, 1.0), "none_ahead"),
+        ((1.5, 1.5, 1.5), (1.5, 1.5, 1.5), "simple_ahead"),
+        # what is claimed and does not hold is not told
+        ((0.5, 0.6, 0.55), (0.5, 0.6, 0.95), None),
+    ],
+)
+def test_who_is_ahead_is_told_as_the_claim_has_it(right, kept_back, test, key):
+    claims = claims_of(right.data, errors(kept_back, test, trivial=10.0))
+    told = words.of_own_data("report")
+    said = set(_limits(replace(right, claims=claims)))
+    possible = {told[k] for k in ("network_ahead", "none_ahead", "simple_ahead")}
+    assert said & possible == ({told[key]} if key else set())
+
+
 def test_all_that_is_said_of_own_data_is_asked_for_by_the_code():
     folder = Path(own_data.__file__).parent
     code = "".join(path.read_text("utf-8") for path in folder.glob("*.py"))
-    checked = {f"{key}_open" for key in METHOD} | METHOD
+    checked = {f"{key}_open" for key in METHOD} | METHOD | {"bites_impossible"}
     methods = {
         f"{m}_{of}"
         for m in ("trivial", "linear", "neighbours", "autoencoder")
