@@ -78,12 +78,14 @@ def _parquet(path: Path) -> pd.DataFrame:
     import pandas as pd
 
     try:
-        return pd.read_parquet(path)
+        frame = pd.read_parquet(path)
     except ImportError:
         raise ImportError(
             f"Reading {path.name} needs pyarrow, which is not installed: run "
             "`pip install pyarrow`, or save the table as CSV."
         ) from None
+    # an index that was saved is a column: it may hold the dates
+    return frame if isinstance(frame.index, pd.RangeIndex) else frame.reset_index()
 
 
 def _csv(path: Path) -> tuple[pd.DataFrame, list[Finding]]:

@@ -531,6 +531,18 @@ def test_parquet_is_looked_at_as_csv_is(tmp_path, monkeypatch):
         own_data.read(tmp_path / "a.parquet", "table")
 
 
+def test_an_index_of_parquet_is_a_column_whose_moments_may_repeat(
+    tmp_path, monkeypatch
+):
+    (tmp_path / "a.parquet").write_bytes(b"PAR1")
+    days = pd.date_range("2024-01-01", periods=60).repeat(2)[::-1]
+    frame = measured().set_axis(days, axis=0).assign(y=[True, False] * 60)
+    monkeypatch.setattr(pd, "read_parquet", lambda path: frame)
+    data = own_data.read(tmp_path / "a.parquet", "table")
+    assert {"dates", "answer"} == keys(data)
+    assert data.labels[:2] == ("119", "120")
+
+
 def test_every_finding_is_said_by_the_code():
     folder = Path(aecourse.__file__).parent / "own_data"
     code = "".join(path.read_text("utf-8") for path in folder.glob("*.py"))
