@@ -64,6 +64,8 @@ def read_dates(column: pd.Series) -> tuple[pd.Series | None, list[Finding]]:
         told.append(
             finding("dates_unread", "look", name=column.name, n=lost, cell=cell)
         )
+    if empty := len(column) - len(cells):
+        told.append(finding("dates_missing", "look", name=column.name, n=empty))
     return when, told
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,8 +71,21 @@ def read_frame(path: Path) -> tuple[pd.DataFrame, list[Finding]]:
         raise invalid("path", "a file that ends in .csv or .parquet", str(path))
     if not len(frame):
         raise invalid("path", "a table with a row below its head", str(path))
-    frame.columns = [str(column).strip() for column in frame.columns]
+    frame.columns = _names(frame.columns)
     return frame, findings
+
+
+def _names(columns: Iterable[object]) -> list[str]:
+    """Return names without spaces at their ends, no two alike."""
+    names = {}  # a set would lose their order
+    for column in columns:
+        name = plain = str(column).strip()
+        n = 1
+        while name in names:
+            n += 1
+            name = f"{plain} {n}"
+        names[name] = column
+    return list(names)
 
 
 def _parquet(path: Path) -> pd.DataFrame:

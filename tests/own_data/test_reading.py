@@ -543,6 +543,19 @@ def test_an_index_of_parquet_is_a_column_whose_moments_may_repeat(
     assert data.labels[:2] == ("119", "120")
 
 
+def test_rows_without_a_date_stand_last_and_are_told_so(tmp_path):
+    days = [None, *pd.date_range("2024-01-01", periods=119).astype(str)]
+    data = own_data.read(as_csv(measured().assign(day=days), tmp_path), "table")
+    assert data.labels[-1] == "1"
+    assert "date: 1." in told(data, "dates_missing")
+
+
+def test_columns_that_differ_in_a_space_alone_are_told_apart(tmp_path):
+    frame = measured(120, 3).set_axis(["a", "a ", "b"], axis=1)
+    data = own_data.read(as_csv(frame, tmp_path), "table")
+    assert data.columns == ("a", "a 2", "b")
+
+
 def test_every_finding_is_said_by_the_code():
     folder = Path(aecourse.__file__).parent / "own_data"
     code = "".join(path.read_text("utf-8") for path in folder.glob("*.py"))
