@@ -38,7 +38,8 @@ import pkgutil
 import aecourse
 
 for module in pkgutil.walk_packages(aecourse.__path__, "aecourse."):
-    if not module.name.endswith("__main__"):
+    # what runs handed-in notebooks needs Jupyter, which the module itself does not
+    if not module.name.endswith(("__main__", "grading.executing")):
         importlib.import_module(module.name)
 assert "site-packages" in aecourse.__file__, aecourse.__file__
 

@@ -94,8 +94,8 @@ class Answer:
         What the student passed to `check`.
     signature : str
         How the exercise page writes the function's head, for messages.
-    seconds : float, default `TIME_LIMIT_S`
-        What all calls together may take, imports apart.
+    seconds : float or None, default None
+        What all calls together may take, imports apart; None for `TIME_LIMIT_S`.
 
     Raises
     ------
@@ -109,13 +109,13 @@ class Answer:
         self,
         function: Callable[..., Any],
         signature: str,
-        seconds: float = TIME_LIMIT_S,
+        seconds: float | None = None,
     ) -> None:
         self.printed = PrintedText()
         self._function = function
         self._signature = signature
-        self._seconds = seconds
-        self._clock = _Clock(seconds)
+        self._seconds = TIME_LIMIT_S if seconds is None else seconds
+        self._clock = _Clock(self._seconds)
 
     @property
     def is_of_the_course(self) -> bool:

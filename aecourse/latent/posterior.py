@@ -75,7 +75,7 @@ def posterior(model: keras.Model, x: ArrayLike) -> tuple[np.ndarray, np.ndarray]
 
     code = gaussian_latent(model)
     encoder = model.get_layer("encoder")
-    statistics = keras.Model(encoder.input, code.input)
+    statistics = keras.Model(encoder.inputs[0], code.input)
     mean, log_var = np.split(predict_rows(statistics, x), 2, axis=1)
     return mean, np.clip(log_var, -MOST_LOG_VAR, MOST_LOG_VAR)  # as the layer does
 

@@ -37,7 +37,7 @@ class Plain:
 def test_it_shows_the_code_without_the_docstring():
     shown = source.show(errors.reconstruction_error)
     assert repr(shown).startswith("def reconstruction_error(")
-    assert "np.square(x - x_hat)" in repr(shown)
+    assert "np.square(np.subtract(x, x_hat, dtype=dtype))" in repr(shown)
     assert "Parameters" not in repr(shown)
 
 

@@ -52,6 +52,9 @@ def test_levels_up_to_255_are_refused_by_a_model_that_gives_such_up_to_1(samples
     model = models.dense_autoencoder(3, (), input_shape=(4, 5))
     with pytest.raises(ValueError, match="`x`.*by 255 before the training"):
         latent.reconstruct(model, np.round(255 * samples))
+    classifier = models.code_classifier(20, 10, ())
+    codes = 255 * samples.reshape(len(samples), -1)
+    assert latent.reconstruct(classifier, codes).shape == (1500, 10)
     linear = models.dense_autoencoder(
         3, (), input_shape=(4, 5), output_activation="linear"
     )
