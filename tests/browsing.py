@@ -58,6 +58,8 @@ def open_browser(profile: Path) -> Iterator[webdriver.Chrome]:
     service = webdriver.ChromeService(executable_path=driver)
     window = webdriver.Chrome(options=options, service=service)
     window.set_page_load_timeout(60)
+    # a window without a screen may have no focus, and a page then hears of none
+    window.execute_cdp_cmd("Emulation.setFocusEmulationEnabled", {"enabled": True})
     yield window
     window.quit()
 
