@@ -248,6 +248,13 @@ BRIGHTEST = 2
 """Grey levels above it are no levels from 0 to 1 that went a little too far."""
 
 
+def expect_unit_levels(name: str, images: np.ndarray) -> None:
+    """Raise where images have levels from 0 to 255, as files have them."""
+    if images.min() >= 0 and images.max() > BRIGHTEST:
+        remedy = "divide grey levels from 0 to 255 by 255 first"
+        raise invalid(name, f"values in [0, 1]: {remedy}", images)
+
+
 def images(*, like: str | None = None) -> Validator:
     """Ask for grey or colour images with values in [0, 1].
 
@@ -263,9 +270,7 @@ def images(*, like: str | None = None) -> Validator:
         if x.ndim not in (3, 4) or (x.ndim == 4 and x.shape[3] > 4):
             shapes = "(n, height, width) or (n, height, width, channels)"
             raise invalid(name, f"grey or colour images of shape {shapes}", value)
-        if x.min() >= 0 and x.max() > BRIGHTEST:
-            remedy = "divide grey levels from 0 to 255 by 255 first"
-            raise invalid(name, f"values in [0, 1]: {remedy}", value)
+        expect_unit_levels(name, x)
         if x.min() < 0 or x.max() > 1:
             remedy = "clip first, `np.clip(x, 0, 1)`"
             raise invalid(name, f"values in [0, 1]: {remedy}", value)

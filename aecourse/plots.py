@@ -11,12 +11,12 @@ from numpy.typing import ArrayLike
 
 from aecourse import words
 from aecourse._validation import (
-    BRIGHTEST,
     Arguments,
     also,
     anything,
     array,
     as_array,
+    expect_unit_levels,
     invalid,
     labels,
     validated,
@@ -48,9 +48,7 @@ def _as_images(row: str, value: Any) -> np.ndarray:
     if images.ndim != 3 and not (images.ndim == 4 and images.shape[3] in (3, 4)):
         shapes = "(n, height, width), or (n, height, width, 3) in colour"
         raise invalid(row, f"images of shape {shapes}", value)
-    if images.min() >= 0 and images.max() > BRIGHTEST:
-        remedy = "divide grey levels from 0 to 255 by 255 first"
-        raise invalid(row, f"values in [0, 1]: {remedy}", value)
+    expect_unit_levels(row, images)
     return images
 
 

@@ -62,7 +62,7 @@ def test_training_changes_what_it_may_and_learns(autoencoder, samples, trainable
     keras.utils.set_random_seed(2)
     model = models.encoder_classifier(autoencoder, 2, trainable=trainable)
     head = [np.copy(w) for w in model.get_layer("head").get_weights()]
-    trained(model, samples)
+    trained(model, samples, epochs=8)  # from PyTorch's first weights 4 give .877
     kept = [
         np.array_equal(old, new)
         for old, new in zip(before, model.get_layer("encoder").weights, strict=False)
@@ -72,7 +72,7 @@ def test_training_changes_what_it_may_and_learns(autoencoder, samples, trainable
     for old, new in zip(head, model.get_layer("head").get_weights(), strict=True):
         assert not np.array_equal(old, new)
     guess = latent.reconstruct(model, samples[0]).argmax(axis=1)
-    assert np.mean(guess == samples[1]) > 0.85  # .877 from PyTorch's first weights
+    assert np.mean(guess == samples[1]) > 0.9
     for old, new in zip(before, autoencoder.get_weights(), strict=True):
         np.testing.assert_array_equal(old, new)
 
