@@ -99,16 +99,20 @@ class ProjectResult:
         head = "".join(f"<th scope='col'>{c}</th>" for c in self._columns)
         body = "".join(
             f"<tr><th scope='row'>{html.escape(name)}</th>"
-            f"<td class='number{' best' * (name == yours)}'>{error}</td>"
+            f"<td class='number'>{_strong(error) if name == yours else error}</td>"
             + "".join(f"<td class='number'>{ratio}</td>" for ratio in ratios)
             + "</tr>"
             for name, error, *ratios in self._rows()
         )
         return (
-            "<figure class='aecourse-table'><figcaption>"
-            f"{html.escape(self.caption)}</figcaption><table><thead><tr>{head}</tr>"
-            f"</thead><tbody>{body}</tbody></table></figure>"
+            "<figure class='aecourse-table'><figcaption><span class='caption-text'>"
+            f"{html.escape(self.caption)}</span></figcaption><table><thead><tr>{head}"
+            f"</tr></thead><tbody>{body}</tbody></table></figure>"
         )
+
+
+def _strong(text: str) -> str:
+    return f"<strong>{text}</strong>"
 
 
 def refused(
