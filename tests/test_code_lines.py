@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from functools import partial
 from html import unescape
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import WebDriverWait
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "book" / "extension"))
 
@@ -123,11 +125,20 @@ def test_what_is_copied_is_the_code(phone, chapter):
     boxes = phone.find_elements(By.CSS_SELECTOR, "article div.cell_input pre")
     assert len(boxes) > 20
     for node in boxes:
-        copied, selected = phone.execute_script(
-            "getSelection().selectAllChildren(arguments[0]);"
-            "return [arguments[0].cloneNode(true).innerText,"
-            " getSelection().toString()]",
-            node,
+        copied = phone.execute_script(
+            "return arguments[0].cloneNode(true).innerText", node
         )
         assert copied.rstrip("\n") in sources
-        assert selected.rstrip("\n") == copied.rstrip("\n")
+        # what has just been unfolded can be selected once it is drawn
+        WebDriverWait(phone, 20).until(partial(has_selected, node=node, text=copied))
+
+
+def has_selected(browser, node, text):
+    """Select all of a box, and say whether that is the text."""
+    selected = browser.execute_script(
+        "arguments[0].closest('details')?.setAttribute('open', '');"
+        "getSelection().selectAllChildren(arguments[0]);"
+        "return getSelection().toString()",
+        node,
+    )
+    return selected.rstrip("\n") == text.rstrip("\n")
