@@ -13,7 +13,7 @@ import time
 from typing import Any
 
 from aecourse.exercises.projects import checking, register
-from aecourse.exercises.projects.project import BARS
+from aecourse.exercises.register import BARS, PROJECTS
 from benchmarks import report, store
 
 SEEDS = range(20)
@@ -22,7 +22,7 @@ SEEDS = range(20)
 def measure(*, full: bool) -> None:
     """Train the answer to every project, and keep what it reached with all seeds."""
     seeds = SEEDS if full else SEEDS[:2]
-    for chapter in register.PROJECTS:
+    for chapter in PROJECTS:
         result = store.stamped(of_project(chapter, seeds))
         print(report.project_text(chapter, result), end="\n\n")
         kind = "embedded" if result["source"] == "embedded" else "real"

@@ -12,7 +12,7 @@ import nbformat
 import pytest
 
 from aecourse.exercises import register
-from aecourse.exercises.projects.register import PROJECTS
+from aecourse.exercises.register import PROJECTS
 from scripts import notebooks
 
 BOOK = Path(__file__).parents[1] / "book"

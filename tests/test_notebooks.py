@@ -12,7 +12,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from aecourse.exercises.projects.register import PROJECTS as PROJECT_CHAPTERS
+from aecourse.exercises.register import PROJECTS as PROJECT_CHAPTERS
 from aecourse.exercises.register import ids_by_chapter
 from scripts import notebooks
 

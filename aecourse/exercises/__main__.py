@@ -1,4 +1,4 @@
-"""Tell which exercises are done, which are open and what is next.
+"""Tell which exercises are done, what is next, and how far each project is.
 
 ``python -m aecourse.exercises`` reads the same file as ``exercises.progress()``.
 ``python -m aecourse.exercises grade FOLDER`` is for teachers: it runs the notebooks
@@ -32,9 +32,11 @@ def show() -> None:
     """Print the progress, a row for each chapter."""
     now = progress()
     print(now)
-    width = max(len(name) for name, _ in now.table())
-    for number, (name, marks) in enumerate(now.table(), 1):
-        print(words.printable(f"{number:3} {name:{width}}  {marks}"))
+    table = now.table()
+    wide, wider = (max(len(row[column]) for row in table) for column in (0, 1))
+    for number, (name, marks, bars) in enumerate(table, 1):
+        row = f"{number:3} {name:{wide}}  {marks:{wider}}  {bars}"
+        print(words.printable(row.rstrip()))
 
 
 def grade(folder: str, parser: argparse.ArgumentParser) -> None:

@@ -1,37 +1,25 @@
-"""How much of the course is done, kept in one small local file.
+"""How much of the course is done: exercises, and the bars that projects have reached.
 
-The file is JSON, ``{"done": ["concept.1", ...], "solved_on": {"concept.1":
-"2026-03-02", ...}, "again_on": {...}}``, at the path in the environment variable
-``AECOURSE_PROGRESS``, by default in the user's data folder. An exercise comes back
-once, a week after it was solved; those of a file without days do so a week after the
-next answer. With ``AECOURSE_PROGRESS=off`` nothing is kept (this is how the book is
-built). A file that cannot be read or written is mentioned once and ends nothing: the
-session's own answers still count until it ends.
+It stands in a small local file (``progress_file.py``). An exercise comes back once, a
+week after it was solved; those of a file without days do so a week after the next
+answer. Where the file cannot be written, the session's own answers still count until it
+ends.
 """
 
 from __future__ import annotations
 
-import contextlib
-import datetime
 import html
-import json
-import os
-import tempfile
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
-
-import platformdirs
 
 from aecourse import words
-from aecourse.exercises import register
+from aecourse.exercises import progress_file, register
+from aecourse.exercises.progress_file import Kept
+from aecourse.exercises.register import BARS, PROJECTS
 
-_LOCK_PATIENCE_S = 2.0
-_COMES_BACK_AFTER = datetime.timedelta(days=7)
-_done_in_session: dict[Path, set[str]] = {}
-_notes_given: set[str] = set()
+_session: dict[Path, Kept] = {}
+"""What this session has done, by the file that keeps it."""
 
 
 @dataclass(frozen=True)
@@ -48,12 +36,15 @@ class Progress:
         Ids of the exercises done.
     again : tuple of str, default ()
         Ids of those that were solved a week ago or earlier, and not again since.
+    projects : mapping of str to int, default {}
+        How many of the three bars the project of a chapter has reached.
     """
 
     chapters: tuple[tuple[str, int, int], ...]
     note: str = ""
     solved: frozenset[str] = frozenset()
     again: tuple[str, ...] = ()
+    projects: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def done(self) -> int:
@@ -75,13 +66,14 @@ class Progress:
         ]
         return [exercise_id for exercise_id in every if exercise_id not in self.solved]
 
-    def table(self) -> list[tuple[str, str]]:
-        """Say of each chapter which of its exercises are done.
+    def table(self) -> list[tuple[str, str, str]]:
+        """Say of each chapter which exercises are done, and how far its project is.
 
         Returns
         -------
-        list of (str, str)
-            Name of the chapter, and its exercises as "✓1 ○2".
+        list of (str, str, str)
+            Name of the chapter, its exercises as "✓1 ○2", and the bars of its project
+            as "●●○"; nothing where there is no project.
         """
         return [
             (
@@ -90,9 +82,16 @@ class Progress:
                     f"{'✓' if f'{name}.{number}' in self.solved else '○'}{number}"
                     for number in range(1, total + 1)
                 ),
+                self._bars(name),
             )
             for name, _, total in self.chapters
         ]
+
+    def _bars(self, chapter: str) -> str:
+        if chapter not in self.projects:
+            return ""
+        reached = self.projects[chapter]
+        return "●" * reached + "○" * (len(BARS) - reached)
 
     def _summary(self) -> tuple[str, str]:
         each = " · ".join(f"{name} {done}/{n}" for name, done, n in self.chapters)
@@ -103,6 +102,9 @@ class Progress:
         lines = []
         if self.done and self.open:
             lines.append(_label("next").format(exercise=_named(self.open[0])))
+        begun = [f"{name} {self._bars(name)}" for name, n in self.projects.items() if n]
+        if begun:
+            lines.append(_label("projects").format(projects=", ".join(begun)))
         if self.again:
             names = ", ".join(map(_named, self.again))
             lines.append(_label("again").format(exercises=names))
@@ -127,14 +129,18 @@ class Progress:
 
     def _which(self) -> str:
         """Give the table, folded; nothing where nothing is done, as on the site."""
-        if not self.done:
+        if not self.done and not any(self.projects.values()):
             return ""
+        head = "".join(f"<th scope='col'>{_label(n)}</th>" for n in _COLUMNS)
         rows = "".join(
-            f"<tr><th scope='row'>{name}</th><td>{marks}</td></tr>"
-            for name, marks in self.table()
+            f"<tr><th scope='row'>{name}</th><td>{marks}</td><td>{bars}</td></tr>"
+            for name, marks, bars in self.table()
         )
         summary = f"<summary>{_label('which')}</summary>"
-        return f"<details>{summary}<table>{rows}</table></details>"
+        return f"<details>{summary}<table><tr>{head}</tr>{rows}</table></details>"
+
+
+_COLUMNS = ("chapter", "exercises", "bars")
 
 
 def _label(name: str) -> str:
@@ -168,6 +174,7 @@ def progress() -> Progress:
             for exercise_id in ids
             if found.is_due(exercise_id)
         ),
+        {name: min(max(found.bars.get(name, 0), 0), len(BARS)) for name in PROJECTS},
     )
 
 
@@ -184,22 +191,40 @@ def record(exercise_id: str) -> Progress | None:
     Progress or None
         The progress with this exercise; None when nothing is kept.
     """
-    path = _path()
+    return _noted(lambda kept: kept.solve(exercise_id))
+
+
+def record_project(chapter: str, bars: int) -> Progress | None:
+    """Note how many of its bars a project has reached; the best answer counts.
+
+    Parameters
+    ----------
+    chapter : str
+        Of the project.
+    bars : int
+        From 0 to 3.
+
+    Returns
+    -------
+    Progress or None
+        The progress with this project; None when nothing is kept.
+    """
+    return _noted(lambda kept: kept.reach(chapter, bars))
+
+
+def _noted(change: Callable[[Kept], None]) -> Progress | None:
+    path = progress_file.path()
     if path is None:
         return None
-    done_here = _done_in_session.setdefault(path, set())
-    done_here.add(exercise_id)
-    note = ""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with _locked(path):
-            found, note = _read(path)
-            found.add(done_here, exercise_id)
-            _write(path, found)
-    except OSError as error:
-        note = _once("progress_not_kept", path=path, problem=error.strerror)
-    now = progress()
-    return replace(now, note="\n".join(filter(None, [note, now.note])))
+    here = _session.setdefault(path, Kept())
+    change(here)
+
+    def changed(kept: Kept) -> None:
+        change(kept)
+        # with what this session could not write before
+        kept.take_over(here)
+
+    return _with_note(progress_file.change(path, changed))
 
 
 def unrecorded() -> Progress | None:
@@ -211,129 +236,23 @@ def unrecorded() -> Progress | None:
         The progress, with a note that this answer does not count; None when nothing
         is kept.
     """
-    if _path() is None:
+    if progress_file.path() is None:
         return None
-    now, note = progress(), words.of_exercises()["notes"]["not_yours"]
+    return _with_note(words.of_exercises()["notes"]["not_yours"])
+
+
+def _with_note(note: str) -> Progress:
+    now = progress()
     return replace(now, note="\n".join(filter(None, [note, now.note])))
 
 
-@dataclass
-class _Kept:
-    """What the file says: what is done, since when, and what else stands in it."""
-
-    done: set[str] = field(default_factory=set)
-    solved_on: dict[str, str] = field(default_factory=dict)
-    again_on: dict[str, str] = field(default_factory=dict)
-    rest: dict[str, Any] = field(default_factory=dict)
-
-    def is_due(self, exercise_id: str) -> bool:
-        """Whether an exercise was solved a week ago, and not again since."""
-        if exercise_id not in self.done or exercise_id in self.again_on:
-            return False
-        try:
-            day = datetime.date.fromisoformat(self.solved_on[exercise_id])
-        except (KeyError, TypeError, ValueError):
-            return False
-        return _today() - day >= _COMES_BACK_AFTER
-
-    def add(self, done_here: set[str], exercise_id: str) -> None:
-        """Add what a session has done, its newest right answer last."""
-        today = _today().isoformat()
-        if self.is_due(exercise_id):
-            self.again_on[exercise_id] = today
-        self.done |= done_here
-        for name in self.done:
-            self.solved_on.setdefault(name, today)
-
-    def as_json(self) -> str:
-        """Give the text of the file."""
-        entries = {
-            **self.rest,
-            "done": sorted(self.done),
-            "solved_on": self.solved_on,
-            "again_on": self.again_on,
-        }
-        return json.dumps(entries, indent=1, sort_keys=True) + "\n"
-
-
-def _today() -> datetime.date:
-    return datetime.date.today()
-
-
-def _path() -> Path | None:
-    given = os.environ.get("AECOURSE_PROGRESS", "")
-    if given == "off":
-        return None
-    if given:
-        return Path(given).expanduser()
-    return Path(platformdirs.user_data_dir("aecourse")) / "progress.json"
-
-
-def _read_all() -> tuple[_Kept, str]:
-    path = _path()
+def _read_all() -> tuple[Kept, str]:
+    path = progress_file.path()
     if path is None:
-        return _Kept(), ""
-    found, note = _read(path)
-    found.done |= _done_in_session.get(path, set())
+        return Kept(), ""
+    found, note = progress_file.read(path)
+    here = _session.get(path, Kept())
+    found.done |= here.done
+    for chapter, bars in here.bars.items():
+        found.reach(chapter, bars)
     return found, note
-
-
-def _read(path: Path) -> tuple[_Kept, str]:
-    """Read the file; a broken one counts as empty and is mentioned once."""
-    try:
-        entries = json.loads(path.read_text(encoding="utf-8"))
-        done = {str(entry) for entry in entries.pop("done")}
-        days = [entries.pop(key, {}) for key in ("solved_on", "again_on")]
-        days = [found if isinstance(found, dict) else {} for found in days]
-        return _Kept(done, *days, entries), ""
-    except FileNotFoundError:
-        return _Kept(), ""
-    except OSError as error:
-        return _Kept(), _once("progress_not_read", path=path, problem=error.strerror)
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return _Kept(), _once("progress_broken", path=path)
-
-
-def _write(path: Path, kept: _Kept) -> None:
-    if path.exists() and not path.is_file():
-        raise OSError(0, words.of_exercises()["notes"]["not_a_file"])
-    text = kept.as_json()
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        os.replace(name, path)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-@contextlib.contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    """Let one process at a time read, add and write, so that no entry is lost.
-
-    The lock is a file of its own, made by whoever comes first. One that outlives
-    the patience was left by a process that died, and is taken over.
-    """
-    lock = path.with_name(path.name + ".lock")
-    give_up = time.monotonic() + _LOCK_PATIENCE_S
-    while True:
-        try:
-            os.close(os.open(lock, os.O_CREAT | os.O_EXCL))
-            break
-        except FileExistsError:
-            if time.monotonic() > give_up:
-                lock.unlink(missing_ok=True)
-            time.sleep(0.02)
-    try:
-        yield
-    finally:
-        lock.unlink(missing_ok=True)
-
-
-def _once(occasion: str, **fields: object) -> str:
-    note = words.of_exercises()["notes"][occasion].format(**fields)
-    if note in _notes_given:
-        return ""
-    _notes_given.add(note)
-    return note

@@ -1,4 +1,4 @@
-"""The register of exercises: which there are, in the order of the course.
+"""The register of exercises and projects: which there are, in the order of the course.
 
 To list them imports none; to find one imports that one.
 """
@@ -23,6 +23,12 @@ CHAPTERS = (
     "limits",
 )
 """The packages that hold the exercises of a chapter, in the order of the chapters."""
+
+PROJECTS = ("dense", "denoising", "anomaly", "representation")
+"""The chapters that have a project, in their order."""
+
+BARS = ("trivial", "simple", "course")
+"""The three bars of a project, from the lowest to the highest."""
 
 
 def ids_by_chapter() -> dict[str, list[str]]:

@@ -24,7 +24,7 @@ from aecourse.exercises.grading.handed_in import (
 )
 from aecourse.exercises.grading.verdicts import Graded, best
 from aecourse.exercises.projects import register as projects
-from aecourse.exercises.projects.register import PROJECTS
+from aecourse.exercises.register import PROJECTS
 
 RATIO = "def compression_ratio(images, codes):\n    return images.nbytes / codes.nbytes"
 PER_IMAGE = """\

@@ -12,7 +12,8 @@ import time
 import pytest
 
 from aecourse import exercises
-from aecourse.exercises.progress import Progress, record
+from aecourse.exercises import progress_file
+from aecourse.exercises.progress import Progress, record, record_project
 from aecourse.exercises.running import Answer
 
 # the package's function of the same name stands before the module
@@ -21,8 +22,8 @@ module = importlib.import_module("aecourse.exercises.progress")
 
 @pytest.fixture(autouse=True)
 def fresh_session(monkeypatch):
-    monkeypatch.setattr(module, "_done_in_session", {})
-    monkeypatch.setattr(module, "_notes_given", set())
+    monkeypatch.setattr(module, "_session", {})
+    monkeypatch.setattr(progress_file, "_notes_given", set())
 
 
 def done_in_concept(progress):
@@ -39,8 +40,8 @@ def on_day(monkeypatch):
 
     def begin(number):
         day = datetime.date(2026, 3, 2) + datetime.timedelta(days=number)
-        monkeypatch.setattr(module, "_today", lambda: day)
-        monkeypatch.setattr(module, "_done_in_session", {})
+        monkeypatch.setattr(progress_file, "_today", lambda: day)
+        monkeypatch.setattr(module, "_session", {})
 
     return begin
 
@@ -56,7 +57,7 @@ def test_record_counts_once_and_is_kept(own_progress_file, monkeypatch):
     record("concept.1")
     record("concept.1")
     record("concept.2")
-    monkeypatch.setattr(module, "_done_in_session", {})  # as in the next session
+    monkeypatch.setattr(module, "_session", {})  # as in the next session
     assert done_in_concept(exercises.progress()) == 2
     assert done_in(own_progress_file) == ["concept.1", "concept.2"]
     assert list(own_progress_file.parent.iterdir()) == [own_progress_file]
@@ -69,9 +70,9 @@ def test_entries_of_later_editions_are_kept(own_progress_file):
 
 
 def test_other_entries_of_the_file_are_kept(own_progress_file):
-    own_progress_file.write_text('{"done": [], "bars": {"dense": 2}}')
+    own_progress_file.write_text('{"done": [], "shelf": {"dense": 2}}')
     record("concept.1")
-    assert json.loads(own_progress_file.read_text())["bars"] == {"dense": 2}
+    assert json.loads(own_progress_file.read_text())["shelf"] == {"dense": 2}
 
 
 def test_an_exercise_comes_back_once_a_week_after_it_was_solved(on_day):
@@ -133,16 +134,53 @@ def test_a_solutions_page_fills_no_progress(own_progress_file, solution):
     assert "does not count as yours" in repr(result)
 
 
+def bars_in_next_session(monkeypatch):
+    monkeypatch.setattr(module, "_session", {})
+    return exercises.progress().projects
+
+
+def test_the_best_answer_of_a_project_is_kept(own_progress_file, monkeypatch):
+    assert set(exercises.progress().projects.values()) == {0}
+    for reached in (1, 2, 1):
+        record_project("dense", reached)
+    kept = bars_in_next_session(monkeypatch)
+    assert (kept["dense"], kept["anomaly"]) == (2, 0)
+    assert "Projects: dense ●●○" in repr(exercises.progress())
+    record("concept.1")
+    assert bars_in_next_session(monkeypatch)["dense"] == 2
+
+
+def test_a_project_counts_in_its_session_where_the_file_cannot_be_written(
+    own_progress_file, monkeypatch
+):
+    own_progress_file.write_text("{}")
+    monkeypatch.setenv("AECOURSE_PROGRESS", str(own_progress_file / "p.json"))
+    assert record_project("dense", 3).projects["dense"] == 3
+
+
+@pytest.mark.parametrize(
+    "bars", ['"all"', '{"dense": "two"}', '{"dense": true}', '{"dense": -4}', "[2]"]
+)
+def test_bars_that_are_none_count_as_none(own_progress_file, bars):
+    own_progress_file.write_text(f'{{"done": ["concept.1"], "bars": {bars}}}')
+    assert exercises.progress().projects["dense"] == 0
+    assert record_project("dense", 1).projects["dense"] == 1
+    assert done_in(own_progress_file) == ["concept.1"]
+
+
 def test_the_command_tells_what_is_done_and_what_is_next(capsys, monkeypatch):
     monkeypatch.setattr("sys.argv", ["exercises"])
     record("concept.1")
     record("concept.3")
+    record_project("dense", 1)
     runpy.run_module("aecourse.exercises", run_name="__main__")
     told = capsys.readouterr().out
     assert "2 of" in told
     assert "Next: concept.2 (error_per_image)" in told
     assert re.search(r"^ +1 concept +✓1 ○2 ✓3 ○4", told, re.MULTILINE)
     assert re.search(r"^ +11 limits +○1 ○2", told, re.MULTILINE)
+    assert re.search(r"^ +3 dense +○1 .* ●○○$", told, re.MULTILINE)
+    assert re.search(r"^ +1 concept +.* ○\d+$", told, re.MULTILINE)
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"done": 3}', "\xff", "null"])
@@ -176,7 +214,7 @@ def test_two_processes_lose_nothing(own_progress_file):
         "module = sys.modules['aecourse.exercises.progress']\n"
         "for number in range(20):\n"
         "    module.record(f'{sys.argv[1]}.{number}')\n"
-        "    module._done_in_session.clear()\n"
+        "    module._session.clear()\n"
     )
     both = [
         subprocess.Popen([sys.executable, "-c", code, name]) for name in ("one", "two")
@@ -186,7 +224,7 @@ def test_two_processes_lose_nothing(own_progress_file):
 
 
 def test_lock_of_a_process_that_died_is_taken_over(own_progress_file, monkeypatch):
-    monkeypatch.setattr(module, "_LOCK_PATIENCE_S", 0.1)
+    monkeypatch.setattr(progress_file, "_LOCK_PATIENCE_S", 0.1)
     lock = own_progress_file.with_name("progress.json.lock")
     lock.touch()
     started = time.perf_counter()
@@ -205,7 +243,7 @@ def test_off_keeps_nothing(monkeypatch):
 def test_default_is_in_the_users_data_folder(tmp_path, monkeypatch):
     monkeypatch.delenv("AECOURSE_PROGRESS")
     monkeypatch.setattr(
-        module.platformdirs, "user_data_dir", lambda name: str(tmp_path / name)
+        progress_file.platformdirs, "user_data_dir", lambda name: str(tmp_path / name)
     )
     record("concept.1")
     assert (tmp_path / "aecourse" / "progress.json").exists()
@@ -221,7 +259,7 @@ def test_line_and_bar():
     html = shown._repr_html_()
     assert '<progress max="10" value="3" aria-label="Course: 3 of 10' in html
     assert "A note &lt;b&gt;." in html
-    assert "<th scope='row'>concept</th><td>✓1 ✓2 ○3 ✓4 ○5 ○6</td>" in html
+    assert "<th scope='row'>concept</th><td>✓1 ✓2 ○3 ✓4 ○5 ○6</td><td></td>" in html
 
 
 def test_where_nothing_is_done_the_bar_is_all_that_is_shown(monkeypatch):

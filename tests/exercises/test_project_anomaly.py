@@ -9,7 +9,7 @@ import pytest
 from aecourse import anomaly, words
 from aecourse.exercises import projects
 from aecourse.exercises.projects import checking, register, verdict
-from aecourse.exercises.projects.project import BARS
+from aecourse.exercises.register import BARS
 
 ANOMALY = register.find("anomaly")
 BEATS = ANOMALY.load()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from aecourse import words
@@ -10,10 +11,12 @@ from aecourse._keras import keras
 from aecourse._validation import choice, validated
 from aecourse.exercises.judging import describe
 from aecourse.exercises.keeping import kept_seeds
+from aecourse.exercises.progress import record_project, unrecorded
 from aecourse.exercises.projects.project import Attempt, Project
-from aecourse.exercises.projects.register import PROJECTS, find
+from aecourse.exercises.projects.register import find
 from aecourse.exercises.projects.verdict import ProjectResult, refused, reported
 from aecourse.exercises.projects.words import problem, shared
+from aecourse.exercises.register import PROJECTS
 from aecourse.exercises.running import Answer
 from aecourse.exercises.verdict import Hint, NotAttemptedError, NotYetError
 
@@ -59,7 +62,18 @@ def check(chapter: str, answer: Callable[..., Any]) -> ProjectResult:
         return refused(chapter, NotYetError.on("not_attempted"), "not attempted")
     except NotYetError as reason:
         return refused(chapter, reason, printed=str(called.printed))
-    return reported(chapter, attempt, project.symptoms, str(called.printed))
+    result = reported(chapter, attempt, project.symptoms, str(called.printed))
+    return _counted(result, called) if result.reached else result
+
+
+def _counted(result: ProjectResult, called: Answer) -> ProjectResult:
+    """Note what was reached, unless the answer is the course's, and show it."""
+    now = (
+        unrecorded()
+        if called.is_of_the_course
+        else record_project(result.chapter, result.reached)
+    )
+    return replace(result, verdict=replace(result.verdict, progress=now))
 
 
 def attempted(project: Project, answer: Callable[..., Any], seed: int) -> Attempt:

@@ -28,13 +28,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from aecourse.exercises.exercise import Fields
+from aecourse.exercises.register import BARS
 from aecourse.exercises.running import TIME_LIMIT_S
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-BARS = ("trivial", "simple", "course")
-"""The three bars, from the lowest to the highest."""
 
 
 @dataclass(frozen=True)

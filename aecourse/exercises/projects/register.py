@@ -1,13 +1,10 @@
-"""Which chapters have a project; to find one imports it."""
+"""Find a project, which imports it."""
 
 from __future__ import annotations
 
 import importlib
 
 from aecourse.exercises.projects.project import Project
-
-PROJECTS = ("dense", "denoising", "anomaly", "representation")
-"""The chapters that have a project, in their order."""
 
 
 def find(chapter: str) -> Project:
@@ -16,7 +13,7 @@ def find(chapter: str) -> Project:
     Parameters
     ----------
     chapter : str
-        One of `PROJECTS`.
+        One of ``exercises.register.PROJECTS``.
 
     Returns
     -------

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from aecourse import words
-from aecourse.exercises.projects.project import BARS, Attempt, Symptom
+from aecourse.exercises.projects.project import Attempt, Symptom
 from aecourse.exercises.projects.register import find
 from aecourse.exercises.projects.words import shared, title_of, told
+from aecourse.exercises.register import BARS
 from aecourse.exercises.verdict import CheckResult, NotYetError, Status
 
 if TYPE_CHECKING:
