@@ -1,4 +1,7 @@
-"""The denoiser on the full data, all rows and several seeds, beside its baselines."""
+"""The denoiser on the full data beside its baselines.
+
+One seed is trained here, all of them in the benchmark, whose result is committed.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +20,9 @@ def gains(task, baseline):
 
 @pytest.mark.real
 @pytest.mark.slow
-def test_three_seeds_are_a_decibel_above_ridge_on_digits_and_none_collapses():
-    task = denoising.compare(data.load_mnist(), denoising.SEEDS, names=["ridge"])
+def test_a_training_is_a_decibel_above_ridge_on_digits_and_does_not_collapse():
+    seeds = denoising.SEEDS[:1]
+    task = denoising.compare(data.load_mnist(), seeds, names=["ridge"])
     assert task["n_train"] == 60_000
     assert gains(task, "ridge").min() > 1
     assert min(task["spread"]) > 0.1
@@ -41,6 +45,7 @@ def test_the_committed_result_says_what_the_chapter_claims():
         weakest = gains(task, "ridge").min(axis=0)
         assert weakest[0] > (1 if name == "mnist" else 0)
     assert gains(measured["tasks"]["mnist"], "ridge").min() > 1
+    assert min(measured["tasks"]["mnist"]["spread"]) > 0.1
     for name in ("noisy", *baselines.BASELINES):
         assert gains(measured["tasks"]["fashion-mnist"], name).min() > 0, name
 

@@ -1,4 +1,7 @@
-"""The variational autoencoder at 16 values on the full data, over three seeds."""
+"""The variational autoencoder at 16 values on the full data.
+
+One seed is trained here, all of them in the benchmark, whose result is committed.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ def assert_figures(runs):
 def test_ten_epochs_on_all_rows_reach_110_nats_and_every_value_is_used():
     digits = data.load_mnist()
     assert len(digits.x_train) == 60_000
-    assert_figures(variational.runs(digits, variational.SEEDS))
+    assert_figures(variational.runs(digits, variational.SEEDS[:1]))
 
 
 def test_the_committed_result_says_the_same():
