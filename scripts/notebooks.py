@@ -3,7 +3,7 @@
 ``strip``        drops what must not be committed: outputs, counts, stray metadata
 ``run``          executes notebooks and stores the text outputs of checked cells
 ``exercises``    writes the blanks in ``book/exercises`` from ``book/solutions``, and
-                 those in ``book/projects`` from ``book/project_solutions``
+                 in the same way those in ``book/projects`` and ``book/diagnoses``
 ``stamp``        copies the notebooks with a first cell that installs from an address
 ``assignments``  writes a course for nbgrader, with points on what the checks judge
 
@@ -77,6 +77,11 @@ PROJECTS = Blanks(
     *("project_solutions", "projects"),
     *("project-solution-", "project-"),
     *("Solution to project", "Project"),
+)
+DIAGNOSES = Blanks(
+    *("diagnosis_solutions", "diagnoses"),
+    *("diagnosis-solution-", "diagnosis-"),
+    *("Solution to diagnosis", "Diagnosis"),
 )
 LOCAL_INSTALL = "../..[tensorflow]"
 
@@ -295,7 +300,8 @@ def run_execute(files: Iterable[Path], timeout: int) -> int:
 
 def run_exercises(check: bool) -> int:
     """Write every blank, or with ``check`` say which of them is out of step."""
-    stale = stale_blanks(EXERCISES, check) + stale_blanks(PROJECTS, check)
+    kinds = EXERCISES, PROJECTS, DIAGNOSES
+    stale = [line for kind in kinds for line in stale_blanks(kind, check)]
     if stale:
         print(*stale, "Run: python scripts/notebooks.py exercises", sep="\n")
     return 1 if stale else 0
@@ -335,7 +341,8 @@ def run_assignments(folder: Path) -> int:
     """Write a source folder of nbgrader's, an assignment for each page."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "nbgrader_config.py").write_text(NBGRADER_CONFIG, encoding="utf-8")
-    for kind, prefix in ((EXERCISES, ""), (PROJECTS, "project_")):
+    prefixes = {EXERCISES: "", PROJECTS: "project_", DIAGNOSES: "diagnosis_"}
+    for kind, prefix in prefixes.items():
         for path in sorted((BOOK / kind.answers).glob("*.ipynb")):
             name = f"{prefix}{path.stem}"
             target = folder / "source" / name / f"{name}.ipynb"

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from bs4 import BeautifulSoup, Tag
 
 ROOT = Path(__file__).resolve().parent.parent
-LEFT_OUT = {"solutions", "project_solutions", "api"}
+LEFT_OUT = {"solutions", "project_solutions", "diagnosis_solutions", "api"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 FLAGS = (
     "--headless",

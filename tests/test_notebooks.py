@@ -13,7 +13,7 @@ import nbformat
 import pytest
 
 from aecourse.exercises.register import PROJECTS as PROJECT_CHAPTERS
-from aecourse.exercises.register import ids_by_chapter
+from aecourse.exercises.register import ids_by_chapter, name_of
 from scripts import notebooks
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,7 +28,10 @@ EXERCISES = sorted((BOOK / "exercises").glob("*.ipynb"))
 APPENDICES = sorted((BOOK / "appendix").glob("*.ipynb"))
 PROJECTS = sorted((BOOK / "projects").glob("*.ipynb"))
 ANSWERS = sorted((BOOK / "project_solutions").glob("*.ipynb"))
+DIAGNOSES = sorted((BOOK / "diagnoses").glob("*.ipynb"))
+MENDED = sorted((BOOK / "diagnosis_solutions").glob("*.ipynb"))
 NOTEBOOKS = [*CHAPTERS, *EXERCISES, *SOLUTIONS, *PROJECTS, *ANSWERS, *APPENDICES]
+NOTEBOOKS += [*DIAGNOSES, *MENDED]
 
 CHECKED = "nbval-check-output"
 WIDTH = 74  # of code, which book/ruff.toml holds
@@ -313,6 +316,29 @@ def test_a_project_page_asks_for_one_answer_and_holds_none(path):
     assert source.count("raise NotImplementedError") == 1
     assert f'projects.check("{stem}"' in source
     assert f'projects.hint("{stem}")' in source
+
+
+def test_there_is_a_page_for_each_diagnosis_and_no_other():
+    asked = [
+        re.findall(r"exercises\.check\(\"([^\"]+)\", (\w+)\)", cell.source)
+        for path in DIAGNOSES
+        for cell in cells(path, "code")
+    ]
+    known = ids_by_chapter()["diagnoses"]
+    assert sum(asked, []) == [(name, name_of(name)) for name in known]
+
+
+@pytest.mark.parametrize("path", DIAGNOSES, ids=relative)
+def test_a_diagnosis_shows_a_whole_experiment_and_no_answer(path):
+    stem = path.stem.split("_", 1)[1]
+    source = "\n".join(cell.source for cell in cells(path, "code"))
+    assert "SOLUTION" not in source
+    assert "NotImplementedError" not in source
+    assert "exercises.hint(" in source
+    shown = [cell.metadata.get("mystnb", {}) for cell in cells(path, "code")]
+    assert any("figure" in look for look in shown), "no picture of its result"
+    (page,) = (p for p in EXERCISES if p.name == path.name)
+    assert f"{{ref}}`diagnosis-{stem}`" in text_of(page), "no link to it"
 
 
 @chapter

@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 
 from aecourse import words
-from aecourse.exercises import progress
+from aecourse.exercises import progress, register
 
 
 def main() -> None:
@@ -35,7 +35,8 @@ def show() -> None:
     table = now.table()
     wide, wider = (max(len(row[column]) for row in table) for column in (0, 1))
     for number, (name, marks, bars) in enumerate(table, 1):
-        row = f"{number:3} {name:{wide}}  {marks:{wider}}  {bars}"
+        chapter = "" if name == register.DIAGNOSES else number
+        row = f"{chapter:>3} {name:{wide}}  {marks:{wider}}  {bars}"
         print(words.printable(row.rstrip()))
 
 

@@ -69,7 +69,8 @@ def _judged(exercise_id: str, exercise: Exercise, answer: Answer) -> CheckResult
     try:
         shown = judge(exercise, _words(exercise_id, exercise), answer)
     except NotAttemptedError:
-        problem = NotYetError.on("not_attempted")
+        occasion = "not_mended" if exercise.planted else "not_attempted"
+        problem = NotYetError.on(occasion)
         return _result(exercise_id, "not attempted", problem)
     except NotYetError as problem:
         return _result(exercise_id, "not yet", problem, answer)

@@ -36,6 +36,9 @@ chapter's ``__init__.py`` says which number it has. Its words stand in
 - The head of the reference is the head of the stub. Keyword-only parameters are the
   faults of an experiment, all False by default; every combination of them is a
   mistake, and its words are made of the table ``faults``.
+- Where the page has a whole experiment, to be mended in place, the faults that it has
+  are ``planted``: an answer that does what the page's does is not attempted, and one
+  with some of them is told how many it has mended.
 - A mistake is recognised by what it gives on the cases: take cases on which every
   mistake differs from the reference and from the other mistakes. One test for all
   exercises submits every mistake and asks for its own words. A mistake that raises an
@@ -79,6 +82,8 @@ class Exercise:
         Known wrong answers by name, likeliest first.
     properties : mapping of str to callable
         What must hold besides, tried after the cases and in this order.
+    planted : tuple of str, default ()
+        The faults that the experiment on the page has, where one is to be mended.
     observe : callable
         What is compared, made from an answer and a case's arguments; by default the
         answer's result. It may call the answer more than once.
@@ -98,6 +103,7 @@ class Exercise:
     cases: Callable[[], Mapping[str, tuple]] = dict
     mistakes: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     properties: Mapping[str, Property] = field(default_factory=dict)
+    planted: tuple[str, ...] = ()
     observe: Callable[..., Any] = _call
     accepts: Callable[..., bool] | None = None
     parts: tuple[str, ...] = ()

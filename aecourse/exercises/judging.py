@@ -21,7 +21,7 @@ from aecourse import words as language
 from aecourse.exercises.exercise import Exercise, Fields
 from aecourse.exercises.results import Drawn
 from aecourse.exercises.running import Answer, copied
-from aecourse.exercises.verdict import NotYetError
+from aecourse.exercises.verdict import NotAttemptedError, NotYetError
 
 Words = Mapping[str, Any]
 
@@ -51,11 +51,11 @@ def judge(exercise: Exercise, words: Words, answer: Answer) -> str:
     NotYetError
         If the answer is wrong.
     NotAttemptedError
-        If it is the blank.
+        If it is the blank, or does what the experiment of the page does.
     """
     trial = _try(exercise, words, answer)
     if trial.first_wrong is not None:
-        raise _diagnosis(trial)
+        raise NotAttemptedError if _is_unchanged(trial) else _diagnosis(trial)
     if trial.error is not None:
         raise _recognised_error(trial) or trial.error
     for name, find_fault in exercise.properties.items():
@@ -234,6 +234,12 @@ def _rows(value: Any) -> Parts:
     return () if array is None or array.ndim == 0 else tuple(array)
 
 
+def _is_unchanged(trial: _Trial) -> bool:
+    """Whether an experiment does what it did before anybody mended it."""
+    planted = trial.exercise.planted
+    return bool(planted) and _on_all_cases(trial, _with_faults(trial, planted))
+
+
 def _diagnosis(trial: _Trial) -> NotYetError:
     case, number = trial.first_wrong
     got, expected = trial.got[case][number], trial.expected[case][number]
@@ -320,9 +326,15 @@ def _mistakes(trial: _Trial) -> Iterator[tuple[NotYetError, dict[str, Parts]]]:
     for name, wrong in trial.exercise.mistakes.items():
         if name in words:
             yield _told(words[name], {}), _results(trial, wrong)
-    for kept in combinations(trial.exercise.faults):
-        wrong = functools.partial(trial.exercise.reference, **dict.fromkeys(kept, True))
-        yield NotYetError(tell_faults(trial.words, kept)), _results(trial, wrong)
+    exercise = trial.exercise
+    for kept in combinations(exercise.faults):
+        message = tell_faults(trial.words, kept, exercise.planted)
+        yield NotYetError(message), _with_faults(trial, kept)
+
+
+def _with_faults(trial: _Trial, kept: tuple[str, ...]) -> dict[str, Parts]:
+    faults = dict.fromkeys(kept, True)
+    return _results(trial, functools.partial(trial.exercise.reference, **faults))
 
 
 def combinations(faults: list[str]) -> Iterator[tuple[str, ...]]:
@@ -331,17 +343,39 @@ def combinations(faults: list[str]) -> Iterator[tuple[str, ...]]:
         yield from itertools.combinations(faults, count)
 
 
-def tell_faults(words: Words, faults: tuple[str, ...]) -> str:
-    """Say which faults an experiment has kept, at least one."""
+def tell_faults(
+    words: Words, faults: tuple[str, ...], planted: tuple[str, ...] = ()
+) -> str:
+    """Say which faults an experiment has, at least one, and which are its mender's."""
+    if not planted:
+        return _listed(words, faults)
+    left = tuple(name for name in faults if name in planted)
+    new = tuple(name for name in faults if name not in planted)
+    shared = language.of_exercises()["mending"]
+    key = {0: "all", len(planted): "none"}.get(len(left), "some")
+    told = [shared[key].format(mended=len(planted) - len(left), count=len(planted))]
+    # where nothing is mended yet, the faults are the reader's to find
+    told += [_listed(words, left)] if 0 < len(left) < len(planted) else []
+    told += [shared["new"].format(faults=_phrases(words, new))] if new else []
+    return " ".join(told)
+
+
+def _listed(words: Words, faults: tuple[str, ...]) -> str:
     shared = language.of_exercises()["faults"]
-    phrases = [words["faults"][name] for name in faults]
     if len(faults) == 1:
         sentence = words.get("one_fault", shared["one"])
     else:
         sentence = words.get("several_faults", shared["several"])
     return sentence.format(
-        count=len(faults), faults=shared["joined_by"].join(phrases), first=phrases[0]
+        count=len(faults),
+        faults=_phrases(words, faults),
+        first=words["faults"][faults[0]],
     )
+
+
+def _phrases(words: Words, faults: tuple[str, ...]) -> str:
+    joined_by = language.of_exercises()["faults"]["joined_by"]
+    return joined_by.join(words["faults"][name] for name in faults)
 
 
 def _results(trial: _Trial, wrong: Callable[..., Any]) -> dict[str, Parts]:

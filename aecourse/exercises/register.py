@@ -9,6 +9,9 @@ import importlib
 
 from aecourse.exercises.exercise import Exercise
 
+DIAGNOSES = "diagnoses"
+"""The package that holds experiments to be mended, each on a page of its own."""
+
 CHAPTERS = (
     "concept",
     "manifold",
@@ -21,8 +24,9 @@ CHAPTERS = (
     "representation",
     "pca",
     "limits",
+    DIAGNOSES,
 )
-"""The packages that hold the exercises of a chapter, in the order of the chapters."""
+"""The packages that hold the exercises of a chapter, in their order; diagnoses last."""
 
 PROJECTS = ("dense", "denoising", "anomaly", "representation")
 """The chapters that have a project, in their order."""

@@ -13,9 +13,9 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-SOLUTIONS = {"solutions", "project_solutions"}
+SOLUTIONS = {"solutions", "project_solutions", "diagnosis_solutions"}
 # pages below a chapter, whose sections are not counted on from the chapter's
-UNNUMBERED = {"exercises", "projects", *SOLUTIONS}
+UNNUMBERED = {"exercises", "projects", "diagnoses", *SOLUTIONS}
 
 
 def folder_of(page: str) -> str:

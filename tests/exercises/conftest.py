@@ -14,6 +14,7 @@ import pytest
 from aecourse.exercises import register, running
 
 BOOK = Path(__file__).parents[2] / "book"
+DEFINITIONS = ast.Import | ast.ImportFrom | ast.Try | ast.FunctionDef
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -50,20 +51,32 @@ def solution() -> Callable[[str], Callable]:
 
 
 def _function_of(folder: str, exercise_id: str) -> Callable:
-    names, functions = _run_notebook(folder, exercise_id.partition(".")[0])
+    names, functions = _run_notebook(page_of(folder, exercise_id))
     return functions[names[exercise_id]]
 
 
+def page_of(folder: str, exercise_id: str) -> Path:
+    """Give the page of an exercise, of which `folder` holds answers or blanks."""
+    chapter, _, number = exercise_id.partition(".")
+    if chapter == register.DIAGNOSES:
+        of_diagnoses = {"exercises": "diagnoses", "solutions": "diagnosis_solutions"}
+        return sorted((BOOK / of_diagnoses[folder]).glob("*.ipynb"))[int(number) - 1]
+    (path,) = (BOOK / folder).glob(f"[0-9][0-9]_{chapter}.ipynb")
+    return path
+
+
 @functools.cache
-def _run_notebook(folder: str, stem: str) -> tuple[dict[str, str], dict]:
+def _run_notebook(path: Path) -> tuple[dict[str, str], dict]:
     """Run a notebook's code, without the calls of `exercises`, and give its names.
 
-    The first dictionary says which function each exercise's check is given.
+    The first dictionary says which function each exercise's check is given. Of a
+    diagnosis, only what the check calls is run, and no experiment.
     """
-    (path,) = (BOOK / folder).glob(f"[0-9][0-9]_{stem}.ipynb")
+    folder = path.parent.name
+    defines_only = folder.startswith("diagnos")
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     asked: dict[str, str] = {}
-    names: dict = {"__name__": f"{folder}_{stem}"}
+    names: dict = {"__name__": f"{folder}_{path.stem}"}
     for number, cell in enumerate(cells):
         if cell["cell_type"] != "code":
             continue
@@ -71,6 +84,8 @@ def _run_notebook(folder: str, stem: str) -> tuple[dict[str, str], dict]:
         tree = ast.parse(source)
         asked |= _checked_functions(tree)
         tree.body = [part for part in tree.body if not _calls_exercises(part)]
+        if defines_only:
+            tree.body = [part for part in tree.body if isinstance(part, DEFINITIONS)]
         # a blank and its solution have cells of the same number
         file = f"{folder}/{path.name}, cell {number}"
         linecache.cache[file] = (len(source), None, source.splitlines(True), file)

@@ -54,12 +54,27 @@ def test_every_choice_of_faults_is_told(exercise_id, exercise, told):
     for kept in judging.combinations(exercise.faults):
         wrong = functools.partial(exercise.reference, **dict.fromkeys(kept, True))
         result = exercises.check(exercise_id, _plain(wrong))
+        if _does_what_the_page_does(exercise, kept):
+            assert result.status == "not attempted", kept
+            continue
         assert result.status == "not yet", kept
         assert result.message in {
-            judging.tell_faults(told, fewer)
+            judging.tell_faults(told, fewer, exercise.planted)
             for fewer in judging.combinations(list(kept))
             if len(kept) > 1 or fewer == kept
         }, (kept, result)
+
+
+def _does_what_the_page_does(exercise, kept):
+    """Compare an experiment with some faults with the one that the page has."""
+    if not set(exercise.planted) or not set(kept) >= set(exercise.planted):
+        return False
+    ways = [
+        functools.partial(exercise.reference, **dict.fromkeys(names, True))
+        for names in (kept, exercise.planted)
+    ]
+    cases = exercise.cases().values()
+    return all(np.allclose(*(way(*given) for way in ways)) for given in cases)
 
 
 def test_two_mistakes_have_words_of_their_own(exercise, told):

@@ -192,18 +192,17 @@ def _expected(path: Path, cells: list[str], asked: dict[str, int]) -> list[str]:
         defined = re.findall(r"^def (\w+)\(", "\n".join(cells), re.MULTILINE)
         pages = {_page(name) for name in _known() if _function(name) in defined}
     if not pages:
-        pages = {(c, True) for c in register.CHAPTERS if c in path.stem.lower()}
-    ids = register.ids_by_chapter()
-    return [
-        name
-        for chapter, has_exercises in sorted(pages)
-        for name in (ids[chapter] if has_exercises else [chapter])
-    ]
+        named = [c for c in register.CHAPTERS if c in path.stem.lower()]
+        pages = {_page(f"{chapter}.1") for chapter in named}
+    return [name for page in sorted(pages) for name in page]
 
 
-def _page(name: str) -> tuple[str, bool]:
-    """Give the chapter, and whether it is the page of exercises, not of a project."""
-    return name.partition(".")[0], "." in name
+def _page(name: str) -> tuple[str, ...]:
+    """List what stands on the page of an exercise; projects and diagnoses have one."""
+    chapter, is_exercise, _ = name.partition(".")
+    if not is_exercise or chapter == register.DIAGNOSES:
+        return (name,)
+    return tuple(register.ids_by_chapter()[chapter])
 
 
 @functools.cache

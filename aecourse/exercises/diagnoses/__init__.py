@@ -1,0 +1,3 @@
+"""Experiments of others to be mended, each on a page of its own, in their order."""
+
+EXERCISES = ("hunt_for_ones",)
