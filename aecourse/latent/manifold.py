@@ -2,7 +2,9 @@
 
 Nothing here builds a model. Functions take points (rows of numbers) or images, and
 every neighbour is found by brute force, which is exact and fast enough for the
-thousands of rows of a page. Where a docstring names no source, it is chapter 2.
+thousands of rows of a page. Distances are taken in pieces, so their seconds grow with
+the square of the rows and their memory does not. Where a docstring names no source, it
+is chapter 2.
 """
 
 from __future__ import annotations
@@ -48,19 +50,18 @@ def distance_contrast(points: ArrayLike, queries: ArrayLike) -> np.ndarray:
     -----
     Source: Beyer et al., 1999; the ratio is that of Aggarwal et al., 2001.
     """
-    distances = _distances(queries, points)
-    nearest, farthest = distances.min(axis=1), distances.max(axis=1)
-    return (farthest - nearest) / nearest
+    from sklearn.metrics import pairwise_distances_chunked
 
-
-def _distances(queries: np.ndarray, points: np.ndarray) -> np.ndarray:
-    from sklearn.metrics import pairwise_distances
+    def ends(distances: np.ndarray, start: int) -> np.ndarray:
+        return np.c_[distances.min(axis=1), distances.max(axis=1)]
 
     # in double precision: at 784 axes the distances differ in the second digit only
-    distances = pairwise_distances(queries.astype(float), points.astype(float))
-    if distances.min() == 0:
+    given = queries.astype(float), points.astype(float)
+    pieces = pairwise_distances_chunked(*given, reduce_func=ends)
+    nearest, farthest = np.concatenate(list(pieces)).T
+    if nearest.min() == 0:
         raise invalid("queries", "points that are not among `points`", queries)
-    return distances
+    return (farthest - nearest) / nearest
 
 
 @validated(dimension=whole(minimum=1))
@@ -179,9 +180,27 @@ def continuity(x: ArrayLike, codes: ArrayLike) -> float:
     -----
     Source: Venna and Kaski, 2001.
     """
-    from sklearn.manifold import trustworthiness
+    from sklearn.metrics import pairwise_distances_chunked
 
-    return float(trustworthiness(codes, x, n_neighbors=NEIGHBOURS))
+    n, codes = len(x), codes.reshape(len(codes), -1)
+    _, neighbours = _nearest(x.reshape(n, -1), None, NEIGHBOURS)
+
+    def ranks_beyond(distances: np.ndarray, start: int) -> np.ndarray:
+        """Sum by how much the ranks of neighbours in `x` exceed 10 among the codes."""
+        at = np.arange(len(distances))
+        distances[at, start + at] = np.inf  # a point is not its own neighbour
+        beyond = np.zeros(len(distances))
+        for others in neighbours[start : start + len(distances)].T:
+            theirs = distances[at, others][:, None]
+            nearer = np.count_nonzero(distances < theirs, axis=1)
+            as_near = np.count_nonzero(distances == theirs, axis=1)
+            # those equally far share their ranks, so equal codes keep no neighbours
+            beyond += np.maximum(nearer + (as_near + 1) / 2 - NEIGHBOURS, 0)
+        return beyond
+
+    pieces = pairwise_distances_chunked(codes, reduce_func=ranks_beyond)
+    worst = n * NEIGHBOURS * (2 * n - 3 * NEIGHBOURS - 1) / 2
+    return float(1 - np.concatenate(list(pieces)).sum() / worst)
 
 
 @validated(start=array(), end=array(like="start"), steps=whole(minimum=2))

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import sklearn.metrics
 from sklearn.manifold import trustworthiness
 
 from aecourse.latent import manifold
@@ -126,6 +127,37 @@ def test_a_fold_costs_trustworthiness_and_a_tear_continuity():
     cut_open = line
     assert trustworthiness(circle, cut_open, n_neighbors=10) > 0.99
     assert manifold.continuity(circle, cut_open) < 0.98
+
+
+def test_continuity_is_trustworthiness_the_other_way_round(rng):
+    x = rng.random((300, 2, 4))
+    codes = x[:, 0, :2] + 0.1 * rng.random((300, 2))
+    theirs = trustworthiness(codes, x.reshape(300, 8), n_neighbors=10)
+    assert manifold.continuity(x, codes) == pytest.approx(theirs, abs=1e-12)
+
+
+def test_equal_codes_keep_no_neighbours_together(rng):
+    assert manifold.continuity(rng.random((200, 5)), np.zeros((200, 2))) < 0.6
+
+
+@pytest.mark.parametrize("measure", [manifold.continuity, manifold.distance_contrast])
+def test_distances_in_pieces_are_the_same_distances(measure, rng, monkeypatch):
+    # a megabyte of distances at a time
+    points, others = rng.random((1500, 3)), rng.random((1500, 3))
+    whole = measure(points, others)
+    taken = []
+    chunked = sklearn.metrics.pairwise_distances_chunked
+
+    def counted(*args, **settings):
+        for piece in chunked(*args, **settings):
+            taken.append(len(piece))
+            yield piece
+
+    monkeypatch.setattr(sklearn.metrics, "pairwise_distances_chunked", counted)
+    with sklearn.config_context(working_memory=1):
+        assert measure(points, others) == pytest.approx(whole, abs=1e-12)
+    assert len(taken) > 10
+    assert sum(taken) == 1500
 
 
 def test_continuity_of_equal_and_of_random_codes(rng):
