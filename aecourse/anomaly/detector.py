@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 WEIGHTS_FILE, SETTINGS_FILE = "detector.weights.h5", "detector.json"
 ROWS_AT_A_TIME = 64
+ROWS_COPIED = 128 * ROWS_AT_A_TIME
+"""Of an array that may not fit into memory as it is scored."""
+
 FORMAT = 2
 UNSEEN = 0.05
 """Standard deviation of a column, as a share of that of all values, to warn of."""
@@ -62,6 +65,15 @@ def _samples(
         )
         raise invalid("X", expected, x)
     return x
+
+
+def _parts(x: ArrayLike) -> Iterator[ArrayLike]:
+    """Give an array some rows at a time, anything else as it is."""
+    if not isinstance(x, np.ndarray) or x.ndim != 2 or len(x) <= ROWS_COPIED:
+        yield x
+        return
+    for begin in range(0, len(x), ROWS_COPIED):
+        yield x[begin : begin + ROWS_COPIED]
 
 
 def _saved(name: str, value: str | Path, _: object) -> Path:
@@ -210,14 +222,15 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):
         Parameters
         ----------
         X : array_like of shape (n, d)
-            Samples.
+            Samples. An array may be a view or lie on a disk: its rows are copied a few
+            thousand at a time.
 
         Returns
         -------
         ndarray of shape (n,)
             Scores, lower for stranger samples.
         """
-        return self._score(self._check(X))
+        return np.concatenate([self._score(self._check(part)) for part in _parts(X)])
 
     def decision_function(self, X: ArrayLike) -> np.ndarray:
         """Compute the scores relative to the threshold: below 0 is an anomaly.

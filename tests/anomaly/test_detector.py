@@ -19,6 +19,7 @@ from sklearn.utils.estimator_checks import check_estimator
 from aecourse import data
 from aecourse._keras import keras
 from aecourse.anomaly import AutoencoderDetector, report
+from aecourse.anomaly import detector as module
 from aecourse.errors import reconstruction_error
 
 pytestmark = pytest.mark.slow
@@ -134,6 +135,24 @@ def test_bad_samples_are_refused(detector, normals):
         detector.predict(normals[:, :5])
     with pytest.raises(NotFittedError):
         clone(detector).predict(normals)
+
+
+def test_windows_over_a_long_series_are_scored_without_a_copy_of_them_all(
+    detector, monkeypatch
+):
+    series = np.sin(np.arange(3_023) / 4).astype(np.float32)
+    windows = np.lib.stride_tricks.sliding_window_view(series, 24)
+    at_once = detector.score_samples(windows)
+    monkeypatch.setattr(module, "ROWS_COPIED", 64)
+    peaks = {}
+    for n in (300, 3_000):
+        tracemalloc.start()
+        scores = detector.score_samples(windows[:n])
+        peaks[n] = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        np.testing.assert_array_equal(scores, at_once[:n])
+    # of each further window a few numbers, and not the 96 bytes of the window itself
+    assert peaks[3_000] - peaks[300] < 40 * 2_700
 
 
 class TestStream:
