@@ -1,3 +1,6 @@
 """Experiments of others to be mended, each on a page of its own, in their order."""
 
-EXERCISES = ("hunt_for_ones",)
+EXERCISES = (
+    "read_digits",
+    "hunt_for_ones",
+)
