@@ -2,5 +2,6 @@
 
 EXERCISES = (
     "read_digits",
+    "compare_networks",
     "hunt_for_ones",
 )
