@@ -31,7 +31,7 @@ def joined(built: Any, budget: Budget) -> keras.Model:
         asked for, or if they have too many parameters.
     """
     encoder, decoder = _halves(built)
-    image, code = budget.image_shape, (budget.latent_dim,)
+    image, code = budget.image_shape, _code_shape(encoder, budget)
     _expect_shapes("encoder", encoder, image, code)
     _expect_shapes("decoder", decoder, code, image)
     count = encoder.count_params() + decoder.count_params()
@@ -56,6 +56,17 @@ def _kinds(built: Any) -> str:
     if isinstance(built, (tuple, list)):
         return ", ".join(type(each).__name__ for each in built) or "nothing"
     return type(built).__name__
+
+
+def _code_shape(encoder: keras.Model, budget: Budget) -> tuple[int, ...]:
+    if budget.latent_dim is not None:
+        return (budget.latent_dim,)
+    if not encoder.built:
+        raise problem("not_built", half="encoder")
+    shape = encoder.output_shape[1:]
+    if len(shape) != 1:
+        raise problem("code_is_no_row", shape=shape)
+    return shape
 
 
 def _expect_shapes(

@@ -43,14 +43,14 @@ class Budget:
     ----------
     image_shape : tuple of int
         Shape of the images that go in and come out.
-    latent_dim : int
-        Numbers in the code.
+    latent_dim : int or None
+        Numbers in the code; None where an answer chooses them.
     parameters : int
         Trainable and other weights of encoder and decoder together, at most.
     """
 
     image_shape: tuple[int, ...]
-    latent_dim: int
+    latent_dim: int | None
     parameters: int
 
 
@@ -155,6 +155,8 @@ class Project:
         table; returns the picture below the verdict.
     seconds : float, default 5
         What the answer may take before anything is judged.
+    decimals : int, default 4
+        Of an error in the table; 0 for counts.
     """
 
     reference: Callable[..., Any]
@@ -165,6 +167,7 @@ class Project:
     symptoms: Mapping[str, Symptom]
     draw: Callable[[Any, Any, Mapping[str, str]], Axes]
     seconds: float = TIME_LIMIT_S
+    decimals: int = 4
 
     @property
     def head(self) -> str:

@@ -31,7 +31,8 @@ def judge(
     Parameters
     ----------
     answer : callable
-        Returns encoder and decoder for the shape of an image and the size of a code.
+        Returns encoder and decoder for the shape of an image and the size of a code,
+        or for the shape alone where the budget leaves the size to it.
     split : Split
         Images to train on and to judge by.
     seed : int
@@ -51,10 +52,10 @@ def judge(
     NotYetError
         If it breaks the budget, or cannot be trained.
     """
+    asked = (budget.image_shape, budget.latent_dim)
+    asked = asked[:1] if budget.latent_dim is None else asked
     with told_as("cannot_be_joined"):
-        model = built_anew(
-            lambda: joined(answer(budget.image_shape, budget.latent_dim), budget), seed
-        )
+        model = built_anew(lambda: joined(answer(*asked), budget), seed)
     say_training(split)
     with told_as("cannot_be_trained"):
         losses = train(model, split.x_train, schedule)

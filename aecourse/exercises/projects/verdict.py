@@ -69,10 +69,12 @@ class ProjectResult:
         """Give name, error and error over the simple method's, the worst first."""
         if not self.errors:
             return []
-        simple = self.errors["simple"]
+        simple, decimals = self.errors["simple"], find(self.chapter).decimals
         ordered = sorted(self.errors.items(), key=lambda each: -each[1])
         return [
-            (self._names[key], f"{e:.4f}", f"{e / simple:.2f}")[: len(self._columns)]
+            (self._names[key], f"{e:.{decimals}f}", f"{e / simple:.2f}")[
+                : len(self._columns)
+            ]
             for key, e in ordered
         ]
 
@@ -172,7 +174,8 @@ def reported(
         status, reason = "correct", NotYetError(table["correct"].format(**fields))
     else:
         status, reason = "not yet", diagnosis(chapter, attempt, symptoms)
-        bar = shared("reached")[str(attempt.reached)].format(**fields)
+        bars = shared("reached") | table.get("reached", {})
+        bar = bars[str(attempt.reached)].format(**fields)
         reason.message = f"{bar} {reason.message}"
     verdict = _verdict(chapter, status, reason, printed)
     return ProjectResult(
