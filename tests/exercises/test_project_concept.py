@@ -45,14 +45,14 @@ def short(monkeypatch, digits):
 def built(encoder, decoder, numbers):
     """Return an answer from two functions that make layers."""
 
-    def build_autoencoder(image_shape):
+    def build_short_code(image_shape):
         into, out = keras.Input(image_shape), keras.Input((numbers,))
         return (
             keras.Sequential([into, layers.Flatten(), *encoder()]),
             keras.Sequential([out, *decoder(), layers.Reshape(image_shape)]),
         )
 
-    return build_autoencoder
+    return build_short_code
 
 
 def dense(numbers, width=128, activation="elu", output="sigmoid", before=()):

@@ -305,8 +305,8 @@ def test_hints_come_one_after_the_other_and_the_last_stays(monkeypatch):
 
 @pytest.mark.parametrize("call", [projects.hint, lambda c: projects.check(c, dense)])
 def test_a_chapter_without_a_project_is_named(call):
-    with pytest.raises(ValueError, match=r"`chapter`.*dense.*concept"):
-        call("concept")
+    with pytest.raises(ValueError, match=r"`chapter`.*dense.*fish"):
+        call("fish")
 
 
 @pytest.mark.parametrize("kind", ["embedded", "real"])

@@ -216,7 +216,7 @@ def _function(name: str) -> str:
     if "." in name:
         return register.name_of(name)
     project = (_PROJECTS / f"{name}.py").read_text(encoding="utf-8")
-    return re.search(r"^def (build_\w+)", project, re.MULTILINE)[1]
+    return re.search(r"^PROJECT = Project\(\s*(\w+)", project, re.MULTILINE)[1]
 
 
 def _as_python(source: str) -> str:

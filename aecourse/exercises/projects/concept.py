@@ -36,7 +36,7 @@ STEPS = 255
 _DRAWN = 10  # images
 
 
-def build_autoencoder(image_shape):
+def build_short_code(image_shape):
     """Return the course's own encoder and decoder, with ten numbers between."""
     model = models.dense_autoencoder(
         10, (256,), activation="elu", input_shape=image_shape
@@ -248,7 +248,7 @@ BUDGET = Budget(image_shape=(28, 28), latent_dim=None, parameters=450_000)
 SCHEDULE = Schedule(steps=1_600, batch_size=100, learning_rate=0.003)
 
 PROJECT = Project(
-    build_autoencoder,
+    build_short_code,
     load,
     judge,
     baselines,
