@@ -28,7 +28,14 @@ CHAPTERS = (
 )
 """The packages that hold the exercises of a chapter, in their order; diagnoses last."""
 
-PROJECTS = ("concept", "dense", "denoising", "anomaly", "recommendation", "representation")
+PROJECTS = (
+    "concept",
+    "dense",
+    "denoising",
+    "anomaly",
+    "recommendation",
+    "representation",
+)
 """The chapters that have a project, in their order."""
 
 BARS = ("trivial", "simple", "course")
