@@ -31,6 +31,7 @@ CHAPTERS = (
 PROJECTS = (
     "concept",
     "dense",
+    "recurrent",
     "denoising",
     "anomaly",
     "recommendation",

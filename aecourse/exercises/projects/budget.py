@@ -32,8 +32,12 @@ def joined(built: Any, budget: Budget) -> keras.Model:
     """
     encoder, decoder = _halves(built)
     image, code = budget.image_shape, _code_shape(encoder, budget)
-    _expect_shapes("encoder", encoder, image, code)
-    _expect_shapes("decoder", decoder, code, image)
+    if budget.read_shape is None:
+        _expect_shapes("encoder", encoder, takes=image, gives=code)
+        _expect_shapes("decoder", decoder, takes=code, gives=image)
+    else:
+        _expect_shapes("encoder", encoder, reads=budget.read_shape, gives=code)
+        _expect_shapes("decoder", decoder, takes=code, writes=image)
     count = encoder.count_params() + decoder.count_params()
     if count > budget.parameters:
         raise problem("too_many_parameters", count=count, most=budget.parameters)
@@ -70,13 +74,11 @@ def _code_shape(encoder: keras.Model, budget: Budget) -> tuple[int, ...]:
 
 
 def _expect_shapes(
-    half: str, model: keras.Model, taken: tuple[int, ...], given: tuple[int, ...]
+    half: str, model: keras.Model, **wanted: tuple[int | None, ...]
 ) -> None:
     if not model.built:
         raise problem("not_built", half=half)
-    for side, shape, wanted in (
-        ("takes", model.input_shape, taken),
-        ("gives", model.output_shape, given),
-    ):
-        if shape[1:] != wanted:
-            raise problem(f"{half}_{side}", wanted=wanted, shape=shape[1:])
+    shapes = model.input_shape, model.output_shape
+    for (side, shape), got in zip(wanted.items(), shapes, strict=True):
+        if got[1:] != shape:
+            raise problem(f"{half}_{side}", wanted=shape, shape=got[1:])

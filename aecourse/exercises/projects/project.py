@@ -47,11 +47,15 @@ class Budget:
         Numbers in the code; None where an answer chooses them.
     parameters : int
         Trainable and other weights of encoder and decoder together, at most.
+    read_shape : tuple of int or None, default None
+        Shape of what the encoder takes, where it has to read sequences of any length:
+        then its first size is None, and `image_shape` is that of what is written.
     """
 
     image_shape: tuple[int, ...]
     latent_dim: int | None
     parameters: int
+    read_shape: tuple[int | None, ...] | None = None
 
 
 @dataclass(frozen=True)
