@@ -14,7 +14,7 @@ import pytest
 from aecourse.exercises import register, running
 
 BOOK = Path(__file__).parents[2] / "book"
-DEFINITIONS = ast.Import | ast.ImportFrom | ast.Try | ast.FunctionDef
+DEFINITIONS = ast.Import | ast.ImportFrom | ast.Try | ast.FunctionDef | ast.ClassDef
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

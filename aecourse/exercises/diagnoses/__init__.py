@@ -3,5 +3,6 @@
 EXERCISES = (
     "read_digits",
     "compare_networks",
+    "clean_digits",
     "hunt_for_ones",
 )
