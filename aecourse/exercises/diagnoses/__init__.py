@@ -5,4 +5,5 @@ EXERCISES = (
     "compare_networks",
     "clean_digits",
     "hunt_for_ones",
+    "name_with_few",
 )
