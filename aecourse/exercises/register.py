@@ -30,6 +30,7 @@ CHAPTERS = (
 
 PROJECTS = (
     "concept",
+    "manifold",
     "dense",
     "recurrent",
     "denoising",
