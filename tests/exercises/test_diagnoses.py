@@ -93,7 +93,8 @@ def vars_of(experiment):
 
 
 def body(function):
-    return function.__code__.co_code, function.__code__.co_consts[1:]
+    code = function.__code__
+    return code.co_code, code.co_names, code.co_consts[1:]
 
 
 def on(page, function):

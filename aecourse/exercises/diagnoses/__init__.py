@@ -6,4 +6,5 @@ EXERCISES = (
     "clean_digits",
     "hunt_for_ones",
     "name_with_few",
+    "count_active",
 )
