@@ -156,6 +156,16 @@ def test_a_page_is_known_by_checks_by_functions_or_by_its_file(tmp_path):
     assert checked(tmp_path / "d.ipynb", project) == {"dense": "f"}
 
 
+def test_a_diagnosis_is_a_page_of_its_own(tmp_path):
+    diagnoses = register.ids_by_chapter()[register.DIAGNOSES]
+    for name in diagnoses:
+        function = register.name_of(name)
+        check = f'exercises.check("{name}", {function})'
+        assert checked(tmp_path / "a.ipynb", check) == {name: function}
+        defined = f"def {function}(*given):\n    return 1"
+        assert checked(tmp_path / "b.ipynb", defined) == {name: function}
+
+
 def test_projects_are_known_without_their_import(tmp_path):
     with_one = tuple(c for c in register.CHAPTERS if c in exercises_of(c))
     assert with_one == PROJECTS
