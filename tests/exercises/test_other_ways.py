@@ -471,6 +471,105 @@ def with_pandas(means, bound):
     return (pd.DataFrame(means).var(ddof=0) > bound).sum()
 
 
+@way("diagnoses.1")
+def split_before_copies(embed, noisy, images, labels):
+    n = len(images) * 3 // 4
+    copies = [noisy(images[:n], number) for number in (3, 1, 0, 2)]
+    train, names = np.concatenate([images[:n], *copies]), [*labels[:n]] * 5
+    found = []
+    for feature in (embed(train), lambda z: z.reshape(len(z), -1)):
+        known, asked = feature(train), feature(images[n:])
+        nearest = [np.argmin(((known - row) ** 2).sum(axis=1)) for row in asked]
+        hits = [names[a] == b for a, b in zip(nearest, labels[n:], strict=True)]
+        found.append(sum(hits) / len(hits))
+    return found
+
+
+@way("diagnoses.2")
+def epoch_by_epoch(dense, convolutional, x_train, x_val, x_test):
+    def framed(x):
+        return np.pad(x, ((0, 0), (2, 2), (2, 2)))
+
+    found = []
+    for train, put, cut in (
+        (dense, lambda x: x, slice(None)),
+        (convolutional, framed, slice(2, 30)),
+    ):
+        best = math.inf
+        for rebuild in train(put(x_train)):
+            on_val, on_test = (
+                ((rebuild(put(x))[:, cut, cut] - x) ** 2).mean()
+                for x in (x_val, x_test)
+            )
+            if on_val < best:
+                best, error = on_val, on_test
+        found.append(float(error))
+    return tuple(found)
+
+
+@way("diagnoses.3")
+def batch_by_batch(new_network, x_train, x_test, sigmas, epochs, seed):
+    found = []
+    for sigma, rng in zip(
+        sigmas, np.random.default_rng(seed).spawn(len(sigmas)), strict=True
+    ):
+        network = new_network()
+        for _ in range(epochs):
+            for rows in np.split(rng.permutation(x_train), 4):
+                network.learn(rows + sigma * rng.standard_normal(rows.shape), rows)
+        cleaned = network.clean(x_test + sigma * rng.standard_normal(x_test.shape))
+        pairs = zip(x_test, cleaned, strict=True)
+        found.append(
+            np.mean([-10 * math.log10(np.mean((a - b) ** 2)) for a, b in pairs])
+        )
+    return found
+
+
+@way("diagnoses.3")
+def a_seed_for_each_epoch(new_network, x_train, x_test, sigmas, epochs, seed):
+    def noise(x, sigma, number):
+        return np.random.default_rng([seed, number]).normal(0, sigma, x.shape)
+
+    found = []
+    for sigma in sigmas:
+        network = new_network()
+        for epoch in range(epochs):
+            network.learn(x_train + noise(x_train, sigma, epoch), x_train)
+        missed = x_test - network.clean(x_test + noise(x_test, sigma, epochs))
+        found.append(np.mean(-10 * np.log10((missed**2).mean(axis=(1, 2)))))
+    return np.array(found)
+
+
+@way("diagnoses.4")
+def by_the_module_and_scikit_learn(fit, x_train, x_val, x_test, is_one, rate):
+    from sklearn.metrics import roc_auc_score
+
+    from aecourse import anomaly
+
+    error = fit(x_train)
+    scores, threshold = error(x_test), anomaly.threshold(error(x_val), rate)
+    return roc_auc_score(is_one, scores), (scores[is_one] > threshold).mean()
+
+
+@way("diagnoses.5")
+def by_nearest_centroid(encoder, components, x, y, few, x_test, y_test):
+    from sklearn.neighbors import NearestCentroid
+
+    return [
+        NearestCentroid().fit(f(x[:few]), y[:few]).score(f(x_test), y_test)
+        for f in (encoder(x), components(x))
+    ]
+
+
+@way("diagnoses.6")
+def with_the_loss_of_the_module(fit, x_train, x_test, seed):
+    from aecourse import latent, losses
+
+    mean, log_var = fit(losses.bernoulli_nll, x_train)(x_test)
+    active = sum(np.ptp(column) > 1e-3 for column in mean.T)
+    return active, latent.kl_per_dimension(mean, log_var).sum()
+
+
 @pytest.mark.parametrize(
     "way_of_one", WAYS, ids=[f"{one}, {answer.__name__}" for one, answer in WAYS]
 )

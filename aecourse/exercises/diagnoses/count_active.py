@@ -51,8 +51,9 @@ def pretended_training(loss, images):
 
     def price(share):
         rebuilt = np.clip(centre + share * (images - centre), 0.01, 0.99)
-        # Keras takes the mean of whatever a loss returns
-        return np.mean(np.asarray(loss(images, rebuilt))) - 1.5 * np.log1p(-share)
+        # in single precision as Keras, which takes the mean of what a loss returns
+        nats = loss(images.astype("float32"), rebuilt.astype("float32"))
+        return np.mean(np.asarray(nats)) - 1.5 * np.log1p(-share)
 
     share = min(np.linspace(0, 0.98, 25), key=price)
 
