@@ -37,6 +37,7 @@ PROJECTS = (
     "anomaly",
     "recommendation",
     "representation",
+    "limits",
 )
 """The chapters that have a project, in their order."""
 

@@ -1,0 +1,139 @@
+"""The project of chapter 11: what draws no images is refused, the rest diagnosed."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+from scipy import ndimage
+
+from aecourse import words
+from aecourse.exercises import projects
+from aecourse.exercises.projects import checking, register, verdict
+from aecourse.exercises.projects import limits as project_of_chapter
+from aecourse.exercises.projects.project import Attempt
+from aecourse.exercises.register import BARS
+
+LIMITS = register.find("limits")
+DIGITS = LIMITS.load()
+BASELINES = {"trivial": 0.995, "simple": 0.5}
+OTHERS = DIGITS.x_test[::-1]
+"""Digits that no answer is given: the best draws that there could be."""
+
+
+@pytest.fixture(autouse=True)
+def short(monkeypatch):
+    """Judge by digits that are loaded once, beside bars that are known."""
+    project = dataclasses.replace(
+        LIMITS, load=lambda: DIGITS, baselines=lambda _: BASELINES
+    )
+    for module in (checking, verdict):
+        monkeypatch.setattr(module, "find", lambda _: project)
+
+
+def drawing(make):
+    """Return an answer from a function of training images to a thousand draws."""
+    return lambda images: lambda n: make(images)[:n]
+
+
+def repeated(images):
+    """Give the same picture to everybody."""
+    return np.tile(images[:1], (1000, 1, 1))
+
+
+def pixel_by_pixel(images):
+    """Draw every pixel by itself."""
+    random = np.random.default_rng(0)
+    return random.random((1000, 28, 28)) < images.mean(axis=0)
+
+
+def laid_over(images):
+    """Give digits of two kinds over each other."""
+    return np.maximum(OTHERS, np.roll(OTHERS, 7, axis=0))
+
+
+def threes(images):
+    """Give accepted digits of one kind."""
+    names = DIGITS.judge.predict(OTHERS.reshape(1000, -1))
+    return np.resize(OTHERS[names == 3], (1000, 28, 28))
+
+
+def few_of_each(images):
+    """Give few digits of each kind again and again."""
+    names = DIGITS.judge.predict(OTHERS.reshape(1000, -1))
+    few = [OTHERS[names == digit][:3] for digit in range(10)]
+    return np.resize(np.concatenate(few), (1000, 28, 28))
+
+
+REFUSED = {
+    "no_generator": lambda images: images,
+    "no_drawn_images": drawing(lambda images: images[:10]),
+    "drawn_without_number": drawing(lambda images: images[:1000] * np.nan),
+}
+ILL = {
+    "same_image": drawing(repeated),
+    "copies": drawing(lambda images: images),
+    "never_drawn": drawing(threes),
+    "rough": drawing(pixel_by_pixel),
+    "blurred": drawing(lambda _: ndimage.gaussian_filter(OTHERS, (0, 2, 2))),
+    "between_digits": drawing(laid_over),
+    "alike": drawing(few_of_each),
+}
+"""A wrong answer for each symptom."""
+
+
+def said(table, name):
+    """Return the longest part of a sentence without a field."""
+    text = words.of_exercise("projects", table)[name]["message"]
+    return max(text.replace("}", "{").split("{")[::2], key=len)
+
+
+@pytest.mark.parametrize("reason", REFUSED)
+def test_what_draws_no_images_is_refused_with_its_reason(reason):
+    result = projects.check("limits", REFUSED[reason])
+    assert result.verdict.status == "not yet"
+    assert said("refused", reason) in result.verdict.message
+    assert not result.errors
+
+
+def test_every_symptom_has_a_wrong_answer():
+    assert set(ILL) == set(LIMITS.symptoms)
+
+
+@pytest.mark.parametrize("symptom", ILL)
+def test_a_wrong_answer_is_told_its_own_symptom(symptom):
+    result = projects.check("limits", ILL[symptom])
+    assert said("symptoms", symptom) in result.verdict.message, result
+    assert 0 <= result.reached < len(BARS)
+
+
+def test_draws_that_nothing_is_wrong_with_are_told_so():
+    made = project_of_chapter.judged(OTHERS, DIGITS)
+    attempt = Attempt(made, DIGITS, {"yours": 0.25}, {})
+    told = verdict.diagnosis("limits", attempt, LIMITS.symptoms)
+    assert told.message == words.of_exercise("projects", "limits")["none"]["message"]
+
+
+def test_the_judge_takes_digits_and_refuses_what_is_none():
+    real = project_of_chapter.judged(DIGITS.x_test, DIGITS)
+    assert real.is_accepted.mean() > 0.85
+    assert project_of_chapter.judged(laid_over(None), DIGITS).is_accepted.mean() < 0.3
+
+
+def test_copies_cover_nothing():
+    result = projects.check("limits", ILL["copies"])
+    assert result.errors["yours"] == 1
+
+
+def test_real_digits_reach_all_bars_and_are_drawn_with_what_is_not_accepted():
+    result = projects.check("limits", drawing(lambda _: OTHERS))
+    assert result.reached == len(BARS), result
+    assert len(result.draw().get_yticklabels()) == 3
+    assert len(projects.check("limits", None).draw().get_yticklabels()) == 1
+
+
+def test_the_courses_own_answer_draws_what_is_accepted_after_a_short_training():
+    few = dataclasses.replace(DIGITS, x_train=DIGITS.x_train[:1500])
+    made, error, _ = LIMITS.judge(LIMITS.reference, few, 0)
+    pixels = project_of_chapter.judged(pixel_by_pixel(few.x_train), DIGITS)
+    assert made.is_accepted.mean() > 10 * pixels.is_accepted.mean()
+    assert error < 0.8 * pixels.error
