@@ -323,7 +323,9 @@ def draw(digits: Digits, made: Drawn | None, names: Mapping[str, str]) -> plots.
             ("refused", ~made.is_accepted),
         ):
             if shown.sum() >= _DRAWN:
-                rows[names[name]] = made.images[shown][:_DRAWN]
+                # from all over them, as a mixture draws one Gaussian after the other
+                some = np.linspace(0, shown.sum() - 1, _DRAWN).astype(int)
+                rows[names[name]] = made.images[shown][some]
     return plots.plot_image_rows(rows)
 
 
