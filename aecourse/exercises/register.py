@@ -37,6 +37,7 @@ PROJECTS = (
     "anomaly",
     "recommendation",
     "representation",
+    "pca",
     "limits",
 )
 """The chapters that have a project, in their order."""

@@ -1,0 +1,127 @@
+"""The project of chapter 10: choices are judged by what they cost, and diagnosed."""
+
+import numpy as np
+import pytest
+from sklearn.decomposition import PCA
+from sklearn.linear_model import Ridge
+
+from aecourse import words
+from aecourse.exercises import projects
+from aecourse.exercises.projects import pca as project_of_chapter
+from aecourse.exercises.projects import register, verdict
+from aecourse.exercises.projects.project import Attempt
+from aecourse.exercises.register import BARS
+
+CHOICE = register.find("pca")
+right = CHOICE.reference
+
+
+def bending():
+    """Stand for networks: guess what PCA throws away from products of what it keeps."""
+
+    def rebuilt(rows, new):
+        pca = PCA().fit(rows)
+        z, z_new = (
+            pca.transform(part) / np.sqrt(pca.explained_variance_)
+            for part in (rows, new)
+        )
+        pairs = [(part[:, :4, None] * part[:, None, :4]) for part in (z, z_new)]
+        bent = [part.reshape(len(part), -1) for part in pairs]
+        guess = Ridge(alpha=10).fit(bent[0], z[:, 4:]).predict(bent[1])
+        codes = np.hstack([z_new[:, :4], guess]) * np.sqrt(pca.explained_variance_)
+        return pca.inverse_transform(codes)
+
+    return rebuilt
+
+
+@pytest.fixture(autouse=True)
+def without_training(monkeypatch):
+    """Let something that bends, and is fitted at once, stand for the network."""
+    monkeypatch.setattr(project_of_chapter, "networks", bending)
+
+
+def opposite(rows, latent_dim):
+    """Say the other one."""
+    return "PCA" if right(rows, latent_dim) == "network" else "network"
+
+
+REFUSED = {"no_choice": lambda rows, latent_dim: True}
+ILL = {
+    "always_the_same": lambda rows, k: "PCA",
+    "turned_round": opposite,
+    "by_rows_alone": lambda rows, k: "network" if len(rows) > 60 else "PCA",
+    "network_where_nothing_bends": lambda rows, k: (
+        "network" if len(rows) < 100 else right(rows, k)
+    ),
+    "pca_where_it_bends": lambda rows, k: "PCA" if len(rows) < 100 else right(rows, k),
+}
+"""A wrong answer for each symptom."""
+
+
+def said(table, name):
+    """Return the longest part of a sentence up to its first field, or after it."""
+    parts = words.of_exercise("projects", table)[name]["message"].split("{")
+    return max((part.partition("}")[2] or part for part in parts), key=len)
+
+
+@pytest.mark.parametrize("reason", REFUSED)
+def test_what_is_no_choice_is_refused_with_its_reason(reason):
+    result = projects.check("pca", REFUSED[reason])
+    assert result.verdict.status == "not yet"
+    assert said("refused", reason) in result.verdict.message
+    assert not result.errors
+
+
+def test_every_symptom_has_a_wrong_answer():
+    assert set(ILL) == set(CHOICE.symptoms)
+
+
+@pytest.mark.parametrize("symptom", ILL)
+def test_a_wrong_answer_is_told_its_own_symptom(symptom):
+    result = projects.check("pca", ILL[symptom])
+    assert said("symptoms", symptom) in result.verdict.message, result
+    assert 0 <= result.reached < len(BARS)
+
+
+def test_mistakes_of_both_kinds_are_told_so():
+    errors = {"PCA": 1.0, "network": 2.0}, {"PCA": 2.0, "network": 1.0}
+    made = [
+        project_of_chapter.Tried(0.2, n, chosen, each)
+        for n in (40, 80)
+        for chosen in ("PCA", "network")
+        for each in errors
+    ]
+    attempt = Attempt(made, None, {"yours": 0.5}, {})
+    told = verdict.diagnosis("pca", attempt, CHOICE.symptoms)
+    assert told.message == said("pca", "none")
+
+
+def test_the_right_sign_reaches_all_bars_and_is_drawn_beside_the_tables():
+    result = projects.check("pca", right)
+    assert result.reached == len(BARS), result
+    assert len(result.draw().get_xticks()) == 12
+
+
+def test_two_tables_are_drawn_where_nothing_was_judged():
+    assert len(projects.check("pca", None).draw().figure.axes) == 2
+
+
+def test_a_choice_costs_what_its_error_is_above_the_smaller_one():
+    one = project_of_chapter.Tried(0.0, 40, "PCA", {"PCA": 3.0, "network": 2.0})
+    assert (one.cost("PCA"), one.cost("network")) == (0.5, 0.0)
+    assert project_of_chapter.mean_cost([one, one], ["PCA", "network"]) == 0.25
+
+
+def test_a_network_is_started_anew_for_every_table(monkeypatch):
+    monkeypatch.undo()
+    monkeypatch.setattr(project_of_chapter, "STEPS", 64)
+    network = project_of_chapter.networks()
+    rows, other = (
+        project_of_chapter.table(160, bend, np.random.default_rng(0))
+        for bend in (0.35, 0.0)
+    )
+    error = [np.mean((rows - network(rows, rows)) ** 2)]
+    network(other, other)
+    error.append(np.mean((rows - network(rows, rows)) ** 2))
+    assert max(error) < 0.9 * rows.var()
+    assert error[0] == pytest.approx(error[1], rel=0.2)
