@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 PROGRAM = Path(__file__).with_name("several_processes.py")
@@ -41,6 +42,16 @@ def run_in(count: int, folder: Path) -> None:
         )
         for number in range(count)
     ]
-    said = [process.communicate(timeout=300)[0] for process in processes]
+    # at the same time, since the others wait for one that has failed
+    with ThreadPoolExecutor(count) as pool:
+        said = list(pool.map(_said, processes))
     if any(process.returncode for process in processes):
         raise RuntimeError(b"".join(said).decode())
+
+
+def _said(process: subprocess.Popen) -> bytes:
+    try:
+        return process.communicate(timeout=300)[0]
+    except subprocess.TimeoutExpired:
+        process.kill()
+        return process.communicate()[0]

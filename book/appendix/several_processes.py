@@ -21,6 +21,8 @@ from aecourse import data, models
 BATCH = 100
 number, count = int(sys.argv[1]), int(sys.argv[2])
 address, folder = sys.argv[3:5]
+if BATCH % count:
+    raise SystemExit(f"COUNT has to divide {BATCH}, and {count} does not")
 
 if count > 1:
     # without graphics cards the processes talk through gloo
