@@ -229,7 +229,7 @@ def measure(runs: Any, seeds: Sequence[int], share: float) -> dict[str, Any]:
             way: [[(*asdict(s).values(), e) for s, e, _ in one] for one in each]
             for way, each in tried.items()
         },
-        "lengths": _rates_by_length(runs, share, seeds),
+        "lengths": _rates_by_length(runs, share, seeds[0]),
         "spread": _spread(runs, steps, share),
         "few images": few_images([one for each in tried.values() for one in each]),
         "tables": {"Means over seeds.": means(found)},
@@ -257,19 +257,17 @@ def _best(tried: Tried) -> Settings:
     return min(tried, key=lambda each: each[1])[0]
 
 
-def _rates_by_length(
-    runs: Any, share: float, seeds: Sequence[int]
-) -> dict[str, dict[str, list[float]]]:
+def _rates_by_length(runs: Any, share: float, seed: int) -> dict[str, dict[str, float]]:
     """Return the errors of rates, with all else unchosen, by the length of training."""
     rates = (1e-4, *ORDER["rate"], 0.1)
 
-    def error(rate: float, steps: int, seed: int) -> float:
+    def error(rate: float, steps: int) -> float:
         settings = asdict(replace(UNCHOSEN, rate=rate))
         steps = max(20, int(share * steps))
         return runs(trial, steps=steps, seed=seed, **settings)["kept back"]
 
     return {
-        str(steps): {f"{r:g}": [error(r, steps, seed) for seed in seeds] for r in rates}
+        str(steps): {f"{rate:g}": error(rate, steps) for rate in rates}
         for steps in (STEPS // 4, STEPS, FINAL_STEPS)
     }
 
