@@ -32,6 +32,7 @@ PROJECTS = (
     "concept",
     "manifold",
     "dense",
+    "convolutional",
     "recurrent",
     "denoising",
     "anomaly",
