@@ -54,10 +54,12 @@ def judge(exercise: Exercise, words: Words, answer: Answer) -> str:
         If it is the blank, or does what the experiment of the page does.
     """
     trial = _try(exercise, words, answer)
-    if trial.first_wrong is not None:
-        raise NotAttemptedError if _is_unchanged(trial) else _diagnosis(trial)
+    if trial.first_wrong is not None and not _is_unchanged(trial):
+        raise _diagnosis(trial)
     if trial.error is not None:
         raise _recognised_error(trial) or trial.error
+    if trial.first_wrong is not None:
+        raise NotAttemptedError
     for name, find_fault in exercise.properties.items():
         fields = find_fault(answer)
         if fields is not None:

@@ -10,7 +10,7 @@ import pytest
 from aecourse.exercises.exercise import Exercise
 from aecourse.exercises.judging import array_of, combinations, describe, judge
 from aecourse.exercises.running import Answer
-from aecourse.exercises.verdict import NotYetError
+from aecourse.exercises.verdict import NotAttemptedError, NotYetError
 
 WORDS = {"correct": "Right.", "result": "the result", "nudge": "Look again."}
 
@@ -276,3 +276,18 @@ def test_description_survives_what_cannot_be_shown():
     assert "Mute" in describe(Mute())
     assert len(describe("x" * 10_000)) < 100
     assert len(describe({n: n for n in range(10_000)})) < 200
+
+
+def test_an_experiment_as_it_was_found_is_told_the_error_that_it_has_got():
+    def doubled(x, *, tripled=False):
+        return x * (3 if tripled else 2)
+
+    def found(x):
+        return 3 * x if x < 2 else 3 * x / (x - 2)
+
+    cases = {"one": (1,), "two": (2,)}
+    exercise = Exercise(doubled, lambda: cases, planted=("tripled",))
+    words = {"faults": {"tripled": "three for two"}}
+    assert "ZeroDivisionError" in verdict(exercise, found, **words)
+    with pytest.raises(NotAttemptedError):
+        verdict(exercise, lambda x: 3 * x, **words)
