@@ -1,7 +1,7 @@
 """Mend the comparison of a dense network with a convolutional one (chapters 3 and 4).
 
 What stands for a network is off by how much an image's ink differs from what it has
-come to in that epoch; the border of a padded image it rebuilds without a fault.
+come to in that epoch; in the border of a padded image it has a fault of its own.
 """
 
 import numpy as np
@@ -21,25 +21,24 @@ def compare_networks(
     dense_on_test=False,
     stopped_on_training=False,
 ):
-    def in_a_frame(images):
-        for rebuild in convolutional(padded(images)):
-            yield lambda x, rebuild=rebuild: cropped(rebuild(padded(x)))
-
-    share = (28 / 32) ** 2 if border_counted else 1
     chooser = x_train if stopped_on_training else x_val
-    return (
-        best(dense(x_train), x_test if dense_on_test else chooser, x_test),
-        share
-        * best(in_a_frame(x_train), x_test if stopped_on_test else chooser, x_test),
-    )
+    by_dense = best(dense(x_train), x_test if dense_on_test else chooser, x_test)
+    epochs, parts = convolutional(padded(x_train)), (chooser, x_test)
+    if border_counted:
+        parts = tuple(map(padded, parts))
+    else:
+        epochs = map(without_frame, epochs)
+    if stopped_on_test:
+        parts = parts[1], parts[1]
+    return by_dense, best(epochs, *parts)
 
 
 def padded(images):
     return np.pad(images, ((0, 0), (2, 2), (2, 2)))
 
 
-def cropped(images):
-    return images[:, 2:-2, 2:-2]
+def without_frame(rebuild):
+    return lambda x: rebuild(padded(x))[:, 2:-2, 2:-2]
 
 
 def best(epochs, chooser, x_test):
@@ -69,8 +68,9 @@ def pretended_network(level, slope, multiple):
         height, width = images.shape[1:3]
         top, left = (height - 28) // 2, (width - 28) // 2
         ink = images.sum(axis=(1, 2), keepdims=True) / 784
-        rebuilt = images.copy()
-        rebuilt[:, top : top + 28, left : left + 28] += slope * (ink - level)
+        rebuilt = images + 0.1
+        within = (slice(None), slice(top, top + 28), slice(left, left + 28))
+        rebuilt[within] = images[within] + slope * (ink - level)
         return rebuilt
 
     return rebuild
@@ -108,12 +108,17 @@ def cases():
 def last_epoch(dense, convolutional, x_train, x_val, x_test):
     *_, by_dense = dense(x_train)
     *_, by_convolution = convolutional(padded(x_train))
-    rebuilt = cropped(by_convolution(padded(x_test)))
-    return error(x_test, by_dense), np.mean((x_test - rebuilt) ** 2)
+    return error(x_test, by_dense), error(x_test, without_frame(by_convolution))
 
 
 def both_over_the_frame(*given):
-    return tuple((28 / 32) ** 2 * part for part in compare_networks(*given))
+    by_dense, framed = compare_networks(*given, border_counted=True)
+    return (28 / 32) ** 2 * by_dense, framed
+
+
+def rescaled(*given):
+    by_dense, framed = compare_networks(*given, border_counted=True)
+    return by_dense, (32 / 28) ** 2 * framed
 
 
 def figures():
@@ -137,6 +142,7 @@ EXERCISE = Exercise(
             compare_networks(dense, convolutional, x_test, x_val, x_test)
         ),
         "both_over_the_frame": both_over_the_frame,
+        "rescaled": rescaled,
         "root": lambda *given: tuple(np.sqrt(compare_networks(*given))),
         "validation_error": lambda dense, convolutional, x_train, x_val, x_test: (
             compare_networks(dense, convolutional, x_train, x_val, x_val)
