@@ -57,10 +57,12 @@ def test_a_fault_that_the_page_has_not_is_told_as_the_reader_s(name):
 @every
 def test_the_mended_experiment_is_told_both_conclusions(name, solution):
     exercise = register.find(name)
-    message = exercises.check(name, solution(name)).message
+    result = exercises.check(name, solution(name))
     sides = {key.removeprefix("reported_") for key in exercise.figures()}
     assert len(exercise.figures()) == 2 * len(sides)
-    assert "report" in message
+    told = words.of_exercise(register.DIAGNOSES, register.name_of(name))["correct"]
+    assert result.status == "correct"
+    assert result.message == told.format(**exercise.figures())
 
 
 @every

@@ -89,8 +89,10 @@ def test_a_wrong_answer_is_told_its_own_symptom(symptom):
 
 
 def test_principal_components_have_more_parameters_than_the_budget():
-    linear = built([layers.Flatten(), layers.Dense(49)], [layers.Dense(784)])
+    out = layers.Dense(784), layers.Reshape((28, 28))
+    linear = built([layers.Flatten(), layers.Dense(49)], out)
     result = projects.check("convolutional", linear)
+    assert said("refused", "too_many_parameters") in result.verdict.message
     assert result.made is None
 
 
