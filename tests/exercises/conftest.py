@@ -24,6 +24,15 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("exercise_id", ids)
 
 
+@pytest.fixture(scope="module")
+def embedded():
+    """Let what is loaded once for a file be embedded, as it is for every test."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AECOURSE_SOURCE", "embedded")
+        patch.delenv("AECOURSE_DATA", raising=False)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def own_progress_file(tmp_path, monkeypatch):
     """Keep the tests away from the progress of whoever runs them."""

@@ -12,14 +12,19 @@ from aecourse.exercises.projects import checking, register, verdict
 from aecourse.exercises.register import BARS
 
 ANOMALY = register.find("anomaly")
-BEATS = ANOMALY.load()
+
+
+@pytest.fixture(scope="module")
+def beats(embedded):
+    """Draw the beats once."""
+    return ANOMALY.load()
 
 
 @pytest.fixture(autouse=True)
-def drawn_once(monkeypatch):
+def drawn_once(monkeypatch, beats):
     """Judge by beats that are drawn once, beside bars that are measured once."""
     project = dataclasses.replace(
-        ANOMALY, load=lambda: BEATS, baselines=lambda _: BASELINES
+        ANOMALY, load=lambda: beats, baselines=lambda _: BASELINES
     )
     for module in (checking, verdict):
         monkeypatch.setattr(module, "find", lambda _: project)

@@ -18,7 +18,7 @@ CONCEPT = register.find("concept")
 
 
 @pytest.fixture(scope="module")
-def digits():
+def digits(embedded):
     """Give few digits, and a reader of all."""
     every = CONCEPT.load()
     return dataclasses.replace(

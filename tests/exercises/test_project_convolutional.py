@@ -20,7 +20,7 @@ SHIFTS = project_of_chapter.SHIFTS
 
 
 @pytest.fixture(scope="module")
-def digits():
+def digits(embedded):
     """Give few digits."""
     found = CONVOLUTIONAL.load()
     moved = {pixels: images[:100] for pixels, images in found.moved.items()}

@@ -19,7 +19,7 @@ LEVELS = project_of_chapter.LEVELS
 
 
 @pytest.fixture(scope="module")
-def digits():
+def digits(embedded):
     """Give few digits."""
     found = DENOISING.load()
     noisy = {level: images[:200] for level, images in found.noisy.items()}

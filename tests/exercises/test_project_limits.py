@@ -1,6 +1,7 @@
 """The project of chapter 11: what draws no images is refused, the rest diagnosed."""
 
 import dataclasses
+import functools
 
 import numpy as np
 import pytest
@@ -14,18 +15,24 @@ from aecourse.exercises.projects.project import Attempt
 from aecourse.exercises.register import BARS
 
 LIMITS = register.find("limits")
-DIGITS = LIMITS.load()
 BASELINES = {"trivial": 0.995, "simple": 0.5}
-OTHERS = DIGITS.x_test[::-1]
-"""Digits that no answer is given: the best draws that there could be."""
+
+
+@functools.cache
+def digits():
+    """Load the digits, and train the judge, once and no sooner than a test asks."""
+    return LIMITS.load()
+
+
+def others():
+    """Give digits that no answer is given: the best draws that there could be."""
+    return digits().x_test[::-1]
 
 
 @pytest.fixture(autouse=True)
 def short(monkeypatch):
     """Judge by digits that are loaded once, beside bars that are known."""
-    project = dataclasses.replace(
-        LIMITS, load=lambda: DIGITS, baselines=lambda _: BASELINES
-    )
+    project = dataclasses.replace(LIMITS, load=digits, baselines=lambda _: BASELINES)
     for module in (checking, verdict):
         monkeypatch.setattr(module, "find", lambda _: project)
 
@@ -48,19 +55,19 @@ def pixel_by_pixel(images):
 
 def laid_over(images):
     """Give digits of two kinds over each other."""
-    return np.maximum(OTHERS, np.roll(OTHERS, 7, axis=0))
+    return np.maximum(others(), np.roll(others(), 7, axis=0))
 
 
 def threes(images):
     """Give accepted digits of one kind."""
-    names = DIGITS.judge.predict(OTHERS.reshape(1000, -1))
-    return np.resize(OTHERS[names == 3], (1000, 28, 28))
+    names = digits().judge.predict(others().reshape(1000, -1))
+    return np.resize(others()[names == 3], (1000, 28, 28))
 
 
 def few_of_each(images):
     """Give few digits of each kind again and again."""
-    names = DIGITS.judge.predict(OTHERS.reshape(1000, -1))
-    few = [OTHERS[names == digit][:3] for digit in range(10)]
+    names = digits().judge.predict(others().reshape(1000, -1))
+    few = [others()[names == digit][:3] for digit in range(10)]
     return np.resize(np.concatenate(few), (1000, 28, 28))
 
 
@@ -74,7 +81,7 @@ ILL = {
     "copies": drawing(lambda images: images),
     "never_drawn": drawing(threes),
     "rough": drawing(pixel_by_pixel),
-    "blurred": drawing(lambda _: ndimage.gaussian_filter(OTHERS, (0, 2, 2))),
+    "blurred": drawing(lambda _: ndimage.gaussian_filter(others(), (0, 2, 2))),
     "between_digits": drawing(laid_over),
     "alike": drawing(few_of_each),
 }
@@ -107,33 +114,37 @@ def test_a_wrong_answer_is_told_its_own_symptom(symptom):
 
 
 def test_draws_that_nothing_is_wrong_with_are_told_so():
-    made = project_of_chapter.judged(OTHERS, DIGITS)
-    attempt = Attempt(made, DIGITS, {"yours": 0.25}, {})
+    made = project_of_chapter.judged(others(), digits())
+    attempt = Attempt(made, digits(), {"yours": 0.25}, {})
     told = verdict.diagnosis("limits", attempt, LIMITS.symptoms)
     assert told.message == words.of_exercise("projects", "limits")["none"]["message"]
 
 
 def test_the_judge_takes_digits_and_refuses_what_is_none():
-    real = project_of_chapter.judged(DIGITS.x_test, DIGITS)
+    real = project_of_chapter.judged(digits().x_test, digits())
+    assert real.is_copy.mean() < 0.02
     assert real.is_accepted.mean() > 0.85
-    assert project_of_chapter.judged(laid_over(None), DIGITS).is_accepted.mean() < 0.3
+    assert project_of_chapter.judged(laid_over(None), digits()).is_accepted.mean() < 0.3
 
 
-def test_copies_cover_nothing():
-    result = projects.check("limits", ILL["copies"])
+@pytest.mark.parametrize("by", [(0, 0), (0, 1), (-2, 2)])
+def test_copies_cover_nothing_wherever_they_are_moved(by):
+    moved = drawing(lambda images: np.roll(images, by, axis=(1, 2)))
+    result = projects.check("limits", moved)
+    assert said("symptoms", "copies") in result.verdict.message, result
     assert result.errors["yours"] == 1
 
 
 def test_real_digits_reach_all_bars_and_are_drawn_with_what_is_not_accepted():
-    result = projects.check("limits", drawing(lambda _: OTHERS))
+    result = projects.check("limits", drawing(lambda _: others()))
     assert result.reached == len(BARS), result
     assert len(result.draw().get_yticklabels()) == 3
     assert len(projects.check("limits", None).draw().get_yticklabels()) == 1
 
 
 def test_the_courses_own_answer_draws_what_is_accepted_after_a_short_training():
-    few = dataclasses.replace(DIGITS, x_train=DIGITS.x_train[:1500])
+    few = dataclasses.replace(digits(), x_train=digits().x_train[:1500])
     made, error, _ = LIMITS.judge(LIMITS.reference, few, 0)
-    pixels = project_of_chapter.judged(pixel_by_pixel(few.x_train), DIGITS)
+    pixels = project_of_chapter.judged(pixel_by_pixel(few.x_train), digits())
     assert made.is_accepted.mean() > 10 * pixels.is_accepted.mean()
     assert error < 0.8 * pixels.error

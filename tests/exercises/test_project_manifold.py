@@ -122,4 +122,4 @@ def test_a_map_may_be_turned_mirrored_and_stretched_but_not_bent():
 def test_the_simple_bar_is_below_the_trivial_one(monkeypatch):
     monkeypatch.setattr(project_of_chapter, "POINTS", 500)
     bars = project_of_chapter.baselines(None)
-    assert 0 < bars["simple"] < bars["trivial"] == 1
+    assert bars == {"trivial": 1, "simple": pytest.approx(0.719, abs=0.02)}

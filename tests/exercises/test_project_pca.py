@@ -45,11 +45,16 @@ def opposite(rows, latent_dim):
     return "PCA" if right(rows, latent_dim) == "network" else "network"
 
 
+def by_count(rows, latent_dim):
+    """Say what follows from the count of rows."""
+    return "network" if len(rows) > 60 else "PCA"
+
+
 REFUSED = {"no_choice": lambda rows, latent_dim: True}
 ILL = {
     "always_the_same": lambda rows, k: "PCA",
     "turned_round": opposite,
-    "by_rows_alone": lambda rows, k: "network" if len(rows) > 60 else "PCA",
+    "by_rows_alone": by_count,
     "network_where_nothing_bends": lambda rows, k: (
         "network" if len(rows) < 100 else right(rows, k)
     ),
@@ -83,6 +88,12 @@ def test_a_wrong_answer_is_told_its_own_symptom(symptom):
     assert 0 <= result.reached < len(BARS)
 
 
+def test_who_counts_rows_the_wrong_way_round_is_told_that_rows_are_counted():
+    other = {"PCA": "network", "network": "PCA"}
+    result = projects.check("pca", lambda rows, k: other[by_count(rows, k)])
+    assert said("symptoms", "by_rows_alone") in result.verdict.message, result
+
+
 def test_mistakes_of_both_kinds_are_told_so():
     errors = {"PCA": 1.0, "network": 2.0}, {"PCA": 2.0, "network": 1.0}
     made = [
@@ -91,7 +102,7 @@ def test_mistakes_of_both_kinds_are_told_so():
         for chosen in ("PCA", "network")
         for each in errors
     ]
-    attempt = Attempt(made, None, {"yours": 0.5}, {})
+    attempt = Attempt(made, None, {"yours": 0.5, "course": 0.3}, {})
     told = verdict.diagnosis("pca", attempt, CHOICE.symptoms)
     assert told.message == said("pca", "none")
 

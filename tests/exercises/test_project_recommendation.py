@@ -25,15 +25,23 @@ def fewer(taste):
     return dataclasses.replace(taste, known=known_of, relevant=taste.relevant[:, kept])
 
 
-TASTE = fewer(RECOMMENDATION.load())
-BASELINES = RECOMMENDATION.baselines(TASTE)
+@pytest.fixture(scope="module")
+def taste(embedded):
+    """Give the ratings of well-known movies."""
+    return fewer(RECOMMENDATION.load())
+
+
+@pytest.fixture(scope="module")
+def baselines(taste):
+    """Measure the bars once."""
+    return RECOMMENDATION.baselines(taste)
 
 
 @pytest.fixture(autouse=True)
-def short(monkeypatch):
+def short(monkeypatch, taste, baselines):
     """Judge by well-known movies, beside bars that are measured once."""
     project = dataclasses.replace(
-        RECOMMENDATION, load=lambda: TASTE, baselines=lambda _: BASELINES
+        RECOMMENDATION, load=lambda: taste, baselines=lambda _: baselines
     )
     for module in (checking, verdict):
         monkeypatch.setattr(module, "find", lambda _: project)

@@ -19,7 +19,7 @@ RECURRENT = register.find("recurrent")
 
 
 @pytest.fixture(scope="module")
-def recordings():
+def recordings(embedded):
     """Give few recordings."""
     found = RECURRENT.load()
     few = {"x_train": found.x_train[:500], "x_test": found.x_test[:200]}

@@ -12,15 +12,20 @@ from aecourse.exercises.projects import representation as project_of_chapter
 from aecourse.exercises.projects.project import BARS, Attempt
 
 REPRESENTATION = register.find("representation")
-DIGITS = REPRESENTATION.load()
+
+
+@pytest.fixture(scope="module")
+def digits(embedded):
+    """Load the digits once."""
+    return REPRESENTATION.load()
 
 
 @pytest.fixture(autouse=True)
-def short(monkeypatch):
+def short(monkeypatch, digits):
     """Judge one draw, beside bars that are known."""
     project = dataclasses.replace(
         REPRESENTATION,
-        load=lambda: DIGITS,
+        load=lambda: digits,
         baselines=lambda _: {"trivial": 0.9, "simple": 0.16},
     )
     for module in (checking, verdict):
@@ -101,10 +106,10 @@ def test_a_wrong_answer_is_told_its_own_symptom(symptom):
     assert 0 <= result.reached < len(BARS)
 
 
-def test_an_answer_that_nothing_is_wrong_with_is_told_so():
-    wrong = np.zeros((1, len(DIGITS.y_test)), bool)
-    details = {"given": DIGITS.y_test[None], "wrong": wrong, "known_missed": 0.0}
-    attempt = Attempt(None, DIGITS, {"yours": 0.14}, details)
+def test_an_answer_that_nothing_is_wrong_with_is_told_so(digits):
+    wrong = np.zeros((1, len(digits.y_test)), bool)
+    details = {"given": digits.y_test[None], "wrong": wrong, "known_missed": 0.0}
+    attempt = Attempt(None, digits, {"yours": 0.14}, details)
     told = verdict.diagnosis("representation", attempt, REPRESENTATION.symptoms)
     assert told.message == said("representation", "none")
 

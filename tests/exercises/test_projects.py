@@ -6,6 +6,7 @@ import random
 import re
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import keras
 import numpy as np
@@ -15,6 +16,7 @@ from keras import layers
 from aecourse import contest, words
 from aecourse.exercises import projects
 from aecourse.exercises.projects import checking, register, verdict
+from aecourse.exercises.projects.words import title_of
 from aecourse.exercises.register import BARS, PROJECTS
 
 DENSE = register.find("dense")
@@ -142,7 +144,7 @@ def trained_by(project, **settings):
 
 
 @pytest.fixture(scope="module")
-def short():
+def short(embedded):
     """Give the project of chapter 3 with a short training."""
     return shortened(DENSE)
 
@@ -207,6 +209,19 @@ def wrong_answers(table):
 
 def test_every_reason_for_refusal_has_a_wrong_answer():
     assert wrong_answers("REFUSED") == {*words.of_exercise("projects", "refused")}
+
+
+@pytest.mark.parametrize(
+    ("title", "source", "wanted"),
+    [
+        ("MNIST", "embedded", "a part of MNIST"),
+        ("ECG5000", "embedded", "data drawn to stand for ECG5000"),
+        ("MNIST", "folder", "MNIST"),
+        ("tables", "drawn", "tables"),
+    ],
+)
+def test_a_part_of_real_data_is_not_said_to_stand_for_them(title, source, wanted):
+    assert title_of(SimpleNamespace(title=title, source=source)) == wanted
 
 
 def test_every_symptom_with_words_is_looked_for_by_a_project():

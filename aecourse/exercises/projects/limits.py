@@ -28,6 +28,7 @@ NO_DIGIT = 10
 GRID = {"components": (40, 80), "gaussians": (200,)}
 _NEIGHBOUR = 3
 _COPIED = 0.7  # distance to the nearest training digit, over that to the next
+_MOVED = tuple(product(range(-2, 3), repeat=2))  # pixels: so is a copy found again
 _DRAWN = 10  # images
 
 
@@ -150,7 +151,7 @@ class Drawn:
     names : ndarray of shape (n,)
         What the judge takes them for, 10 for no digit.
     is_copy : ndarray of bool of shape (n,)
-        Whether a draw is much nearer to one training digit than to any other.
+        What `is_copy` says of the draws.
     error : float
         The share of test digits without an accepted draw near them.
     """
@@ -186,17 +187,45 @@ def judged(images: np.ndarray, digits: Digits) -> Drawn:
     """
     images = np.clip(images, 0, 1).astype(np.float32)
     rows, test = rows_of(images), rows_of(digits.x_test)
-    to_train = euclidean_distances(rows, rows_of(digits.x_train))
-    nearest = np.partition(to_train, 1, axis=1)
-    is_copy = nearest[:, 0] < _COPIED * nearest[:, 1]
+    copied = is_copy(images, digits.x_train)
     names = digits.judge.predict(rows)
-    accepted = (names != NO_DIGIT) & ~is_copy
+    accepted = (names != NO_DIGIT) & ~copied
     seen, drawn = features(digits.judge, test), features(digits.judge, rows[accepted])
     reach = np.sort(euclidean_distances(seen, seen), axis=1)[:, _NEIGHBOUR]
     covered = np.zeros(len(seen), bool)
     if len(drawn):
         covered = euclidean_distances(seen, drawn).min(axis=1) < reach
-    return Drawn(images, names, is_copy, float(1 - covered.mean()))
+    return Drawn(images, names, copied, float(1 - covered.mean()))
+
+
+def is_copy(images: np.ndarray, x_train: np.ndarray) -> np.ndarray:
+    """Find draws that are much nearer to one training digit than to any other.
+
+    How near a draw is to a digit is taken where it lies best, moved by up to two
+    pixels.
+
+    Parameters
+    ----------
+    images : ndarray of shape (n, 28, 28)
+        The draws.
+    x_train : ndarray of shape (m, 28, 28)
+        Training digits.
+
+    Returns
+    -------
+    ndarray of bool of shape (n,)
+        Whether each is a copy.
+    """
+    rows, train = rows_of(images), rows_of(x_train)
+    product_of = np.full((len(rows), len(train)), -np.inf, np.float32)
+    for by in _MOVED:
+        moved = rows_of(np.roll(images, by, axis=(1, 2)))
+        np.maximum(product_of, moved @ train.T, out=product_of)
+    # no move changes how long a row is, so the largest product is the least distance
+    lengths = np.add.outer((rows**2).sum(axis=1), (train**2).sum(axis=1))
+    distances = np.sqrt(np.maximum(lengths - 2 * product_of, 0))
+    nearest = np.partition(distances, 1, axis=1)
+    return nearest[:, 0] < _COPIED * nearest[:, 1]
 
 
 def features(judge: MLPClassifier, rows: np.ndarray) -> np.ndarray:

@@ -245,10 +245,10 @@ def always_the_same(attempt: Attempt) -> Fields | None:
 
 
 def turned_round(attempt: Attempt) -> Fields | None:
-    """Find an answer that would cost less if it always said the opposite."""
+    """Find an answer whose opposite would come below the last bar."""
     opposite = [NAMES[one.chosen == "PCA"] for one in attempt.made]
     cost = mean_cost(attempt.made, opposite)
-    if cost > 0.5 * attempt.errors["yours"]:
+    if cost >= attempt.errors["course"]:
         return None
     return {"cost": cost, "yours": attempt.errors["yours"]}
 
@@ -320,8 +320,8 @@ PROJECT = Project(
     course_share=0.5,
     symptoms={
         "always_the_same": always_the_same,
-        "turned_round": turned_round,
         "by_rows_alone": by_rows_alone,
+        "turned_round": turned_round,
         "network_where_nothing_bends": network_where_nothing_bends,
         "pca_where_it_bends": pca_where_it_bends,
     },

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from aecourse import words
+from aecourse.data.registry import DATA_SETS
 from aecourse.exercises.verdict import NotAttemptedError, NotYetError
 
 
@@ -16,9 +17,13 @@ def shared(table: str) -> dict[str, Any]:
 
 
 def title_of(data: Any) -> str:
-    """Say what is judged by: the real data, or what stands for them."""
+    """Say what is judged by: the real data, a part of them, or what stands for them."""
     if data.source == "embedded":
-        return shared("labels")["stand_in"].format(data=data)
+        stands_in = any(
+            each.is_stand_in for each in DATA_SETS.values() if each.title == data.title
+        )
+        name = "stand_in" if stands_in else "part"
+        return shared("labels")[name].format(data=data)
     return data.title
 
 
