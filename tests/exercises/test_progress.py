@@ -180,7 +180,8 @@ def test_the_command_tells_what_is_done_and_what_is_next(capsys, monkeypatch):
     assert re.search(r"^ +1 concept +✓1 ○2 ✓3 ○4", told, re.MULTILINE)
     assert re.search(r"^ +11 limits +○1 ○2", told, re.MULTILINE)
     assert re.search(r"^ +3 dense +○1 .* ●○○$", told, re.MULTILINE)
-    assert re.search(r"^ +1 concept +.* ○\d+$", told, re.MULTILINE)
+    assert re.search(r"^ +2 manifold +○1 .* ○○○$", told, re.MULTILINE)
+    assert re.search(r"^ +diagnoses +○1 .* ○\d+$", told, re.MULTILINE)
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"done": 3}', "\xff", "null"])
