@@ -5,6 +5,7 @@ executed before from its cache, and nbval compares what was executed for the sit
 no notebook is executed twice on the same data.
 
 With ``--real``: the tests marked ``real``, the site and its pages on ``AECOURSE_DATA``.
+Pages of practice are taken as they were executed on the embedded data.
 
 With ``--quick``: style, blanks and the tests that are fast, for the minute after an
 edit.
@@ -103,9 +104,10 @@ def usual_steps() -> list[Step]:
 def real_steps() -> list[Step]:
     """Return the steps on the real data."""
     folder = {"AECOURSE_SOURCE": "", "AECOURSE_OFFLINE": "1"}
+    chapters = folder | {"AECOURSE_PRACTICE": "embedded"}
     return [
         Step("real data", ["pytest", "-m", "real", *TWO_AT_A_TIME], folder),
-        Step("site", BUILD, folder),
+        Step("site", BUILD, chapters),
         Step("pages", ["pytest", "-m", "site and not browser"], folder),
     ]
 

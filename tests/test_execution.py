@@ -111,6 +111,34 @@ def test_equal_data_have_one_cache_however_they_are_named(root, monkeypatch, tmp
     assert execution.cache_path(root) != of_a_reader
 
 
+def test_practice_is_taken_over_from_the_embedded_data_where_that_is_asked_for(
+    root, monkeypatch, tmp_path
+):
+    say = "open('../../executions', 'a').write('x\\n')"
+    chapter = write(root, "short", say)
+    (root / "book" / "exercises").mkdir()
+    page = root / "book" / "exercises" / "short.ipynb"
+    shutil.copy(chapter, page)
+    notebook = nbformat.read(page, as_version=4)
+    notebook.cells[0].source += "; print('told')"
+    nbformat.write(notebook, page)
+    monkeypatch.setenv("AECOURSE_SOURCE", "embedded")
+    assert not execution.execute(root, [chapter, page], seconds_a_cell=60)
+    monkeypatch.setenv("AECOURSE_SOURCE", "")
+    monkeypatch.setenv("AECOURSE_DATA", str(tmp_path))
+    monkeypatch.setenv("AECOURSE_PRACTICE", "embedded")
+    assert not execution.execute(root, [chapter, page], seconds_a_cell=60)
+    assert count(root) == 3, "the chapter twice, the page once"
+    with execution.open_cache(root) as cache:
+        shown = execution.executed(cache, nbformat.read(page, as_version=4))
+    assert shown.cells[0].outputs[0].text == "told\n"
+    # without the embedded ones the page is executed
+    monkeypatch.setenv("AECOURSE_PRACTICE", "")
+    monkeypatch.setenv("AECOURSE_DATA", str(root))
+    assert not execution.execute(root, [page], seconds_a_cell=60)
+    assert count(root) == 4
+
+
 def test_a_change_of_the_module_has_another_cache(root):
     before = execution.cache_path(root)
     (root / "aecourse" / "module.py").write_text("")
