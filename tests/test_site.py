@@ -186,13 +186,12 @@ def turned_to(soups: dict[Path, BeautifulSoup], page: Path, direction: str) -> s
     return "" if link is None else str((page.parent / link["href"]).resolve())
 
 
-def test_next_and_previous_go_from_chapter_to_exercises_to_project_to_the_next(soups):
+def test_next_and_previous_go_from_chapter_through_all_practice_to_the_next(soups):
     book = SITE / "book"
     way = [book / "index.html"]
     for stem in stems():
-        pages = (
-            book / f / f"{stem}.html" for f in ("chapters", "exercises", "projects")
-        )
+        folders = ("chapters", "exercises", "projects", "diagnoses")
+        pages = (book / folder / f"{stem}.html" for folder in folders)
         way += [page for page in pages if page in soups]
     for page, after in itertools.pairwise(way):
         assert turned_to(soups, page, "right-next") == str(after), page
