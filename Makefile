@@ -42,7 +42,7 @@ test-real: $(READY)  ## figures and claims on the real data in AECOURSE_DATA
 test-nbgrader: $(READY)  ## a class's round trip through nbgrader, installed beside the environment
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --target _build/nbgrader \
 		-r requirements-nbgrader.txt
-	PATH="$$PWD/_build/nbgrader/bin:$$PATH" PYTHONPATH="$$PWD/_build/nbgrader" \
+	PATH="$$PWD/_build/nbgrader/bin:$$PWD/$(BIN):$$PATH" PYTHONPATH="$$PWD/_build/nbgrader" \
 		$(BIN)/python -m pytest -m nbgrader tests/test_nbgrader.py
 
 bench: $(READY)  ## the notes' programs against ours, one table
