@@ -12,22 +12,6 @@ from aecourse.exercises.exercise import Exercise
 DIAGNOSES = "diagnoses"
 """The package that holds experiments to be mended, each on a page of its own."""
 
-CHAPTERS = (
-    "concept",
-    "manifold",
-    "dense",
-    "convolutional",
-    "recurrent",
-    "denoising",
-    "anomaly",
-    "recommendation",
-    "representation",
-    "pca",
-    "limits",
-    DIAGNOSES,
-)
-"""The packages that hold the exercises of a chapter, in their order; diagnoses last."""
-
 PROJECTS = (
     "concept",
     "manifold",
@@ -41,7 +25,10 @@ PROJECTS = (
     "pca",
     "limits",
 )
-"""The chapters that have a project, in their order."""
+"""The chapters, in their order; each has a project."""
+
+CHAPTERS = (*PROJECTS, DIAGNOSES)
+"""The packages that hold exercises, in their order."""
 
 BARS = ("trivial", "simple", "course")
 """The three bars of a project, from the lowest to the highest."""

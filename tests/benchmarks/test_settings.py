@@ -80,15 +80,14 @@ def test_a_search_does_better_than_dice(attempt):
     assert search < dice
 
 
-def test_choosing_by_few_images_costs_where_images_differ_and_promises_too_much():
+def test_choosing_by_few_images_costs_where_images_differ():
     rng = np.random.default_rng(1)
     equal = [(Settings(), 0.0, np.full(200, 0.02 + 0.01 * i)) for i in range(5)]
     exact = settings.few_images([equal])
     assert all(found["cost"] == 0 for found in exact.values())
-    assert exact["10"]["worse than promised"] == pytest.approx(0)
     noisy = [
         (Settings(), 0.0, 0.02 + 0.0001 * i + 0.01 * rng.random(200)) for i in range(9)
     ]
     found = settings.few_images([noisy])
     assert found["10"]["cost"] > found["200"]["cost"] >= 0
-    assert found["10"]["worse than promised"] > found["200"]["worse than promised"] > 0
+    assert found["10"]["worst cost"] > found["10"]["cost"]

@@ -130,6 +130,23 @@ def fitted_to_all(fit, x_train, x_val, *given):
     return hunt_for_ones(fit, np.concatenate([x_train, x_val]), x_val, *given)
 
 
+def fitted_to_test(fit, x_train, x_val, x_test, *given):
+    return hunt_for_ones(fit, np.concatenate([x_train, x_test]), x_val, x_test, *given)
+
+
+def other_digits(fit, x_train, x_val, x_test, is_one, rate):
+    area, _ = hunt_for_ones(fit, x_train, x_val, x_test, is_one, rate)
+    _, share = hunt_for_ones(fit, x_train, x_val, x_test, ~is_one, rate)
+    return area, share
+
+
+def two_deviations(fit, x_train, x_val, x_test, is_one, rate):
+    errors = fit(x_train)
+    scores, usual = errors(x_test), errors(x_val)
+    threshold = usual.mean() + 2 * usual.std()
+    return auroc(scores, is_one), np.mean(scores[is_one] > threshold)
+
+
 def figures():
     """Return AUROC and share of the report, and those of the mended experiment."""
     given = cases()["ones"]
@@ -153,6 +170,9 @@ EXERCISE = Exercise(
         "all_test_threshold": all_test_threshold,
         "wrong_end": wrong_end,
         "fitted_to_all": fitted_to_all,
+        "fitted_to_test": fitted_to_test,
+        "other_digits": other_digits,
+        "two_deviations": two_deviations,
     },
     figures=figures,
 )
