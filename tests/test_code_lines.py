@@ -14,13 +14,12 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 from selenium.webdriver.common.by import By
-from selenium.webdriver.support.ui import WebDriverWait
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "book" / "extension"))
 
 import code_lines  # noqa: E402
 
-from tests.browsing import serve  # noqa: E402
+from tests.browsing import open_page, serve, settle, until  # noqa: E402
 from tests.test_site import ROOT, SITE  # noqa: E402
 
 CODE = '''def area(r):
@@ -86,10 +85,11 @@ def chapter():
 def test_on_a_phone_no_box_of_code_scrolls_and_what_goes_on_stands_further_in(
     phone, chapter
 ):
-    phone.get(chapter)
+    open_page(phone, chapter)
     phone.execute_script(
         "document.querySelectorAll('article details').forEach(d => d.open = true)"
     )
+    settle(phone)
     wide, wrapped, not_further_in = phone.execute_script(
         "const lines = [...document.querySelectorAll('article .code-line')];"
         "const boxes = [...document.querySelectorAll('article pre:has(.code-line)')];"
@@ -118,10 +118,11 @@ def test_what_is_copied_is_the_code(phone, chapter):
         for cell in notebook["cells"]
         if cell["cell_type"] == "code"
     }
-    phone.get(chapter)
+    open_page(phone, chapter)
     phone.execute_script(
         "document.querySelectorAll('article details').forEach(d => d.open = true)"
     )
+    settle(phone)
     boxes = phone.find_elements(By.CSS_SELECTOR, "article div.cell_input pre")
     assert len(boxes) > 20
     for node in boxes:
@@ -130,7 +131,7 @@ def test_what_is_copied_is_the_code(phone, chapter):
         )
         assert copied.rstrip("\n") in sources
         # what has just been unfolded can be selected once it is drawn
-        WebDriverWait(phone, 20).until(partial(has_selected, node=node, text=copied))
+        until(phone, partial(has_selected, node=node, text=copied))
 
 
 def has_selected(browser, node, text):

@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "book" / "extens
 import labs  # noqa: E402
 
 from aecourse.course import lab  # noqa: E402
-from tests.browsing import complaints, forget_what_was_said  # noqa: E402
+from tests.browsing import complaints, forget_what_was_said, open_page  # noqa: E402
 from tests.course.lab_demo import KINDS, demo_lab  # noqa: E402
 from tests.test_site import SITE  # noqa: E402
 
@@ -79,7 +79,7 @@ def test_a_page_without_labs_loads_none_of_it(site):
 @pytest.mark.browser
 def test_the_labs_work_from_a_folder(browser, site):
     forget_what_was_said(browser)
-    browser.get((site / "sub" / "two.html").as_uri())
+    open_page(browser, (site / "sub" / "two.html").as_uri())
     assert complaints(browser, "file:") == []
     started = browser.execute_script(
         "return [...document.querySelectorAll('aecourse-lab')].map(l => !!l.lab)"

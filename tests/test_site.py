@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import itertools
 import json
 import os
 import re
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -17,14 +15,21 @@ from urllib.parse import unquote, urlsplit
 import pytest
 import yaml
 from bs4 import BeautifulSoup
-from selenium.common.exceptions import TimeoutException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import WebDriverWait
 
 import aecourse
 from aecourse import words
-from tests.browsing import PHONE, complaints, forget_what_was_said, serve, show
+from tests.browsing import (
+    PHONE,
+    complaints,
+    forget_what_was_said,
+    open_page,
+    serve,
+    settle,
+    show,
+    until,
+)
 
 pytestmark = pytest.mark.site
 
@@ -41,6 +46,7 @@ LOADING = {
     "audio": "src",
     "link": "href",
 }
+LEADS_ON = SITE / "index.html"  # at once, so no script can look at it
 
 
 @pytest.fixture(scope="session")
@@ -319,7 +325,12 @@ def test_pages_are_quiet_and_ask_nobody_else(browser, address):
     problems = []
     for path in PAGES:
         forget_what_was_said(browser)
-        browser.get(url_of(address, path))
+        if path == LEADS_ON:
+            browser.get(url_of(address, path))
+            until(browser, "location.pathname === arguments[0]", "/book/index.html")
+            until(browser, "document.readyState === 'complete'")
+        else:
+            open_page(browser, url_of(address, path))
         problems += [
             f"{path.relative_to(SITE)} {complaint}"
             for complaint in complaints(browser, address)
@@ -328,11 +339,7 @@ def test_pages_are_quiet_and_ask_nobody_else(browser, address):
 
 
 def is_in_first_screen(window) -> bool:
-    WebDriverWait(window, 20).until(
-        lambda b: b.execute_script(
-            "return !!document.querySelector('aecourse-lab')?.lab"
-        )
-    )
+    until(window, "!!document.querySelector('aecourse-lab')?.lab")
     return window.execute_script(
         "return document.querySelector('.aelab-hourglass').getBoundingClientRect()"
         ".bottom <= innerHeight"
@@ -342,19 +349,20 @@ def is_in_first_screen(window) -> bool:
 @pytest.mark.browser
 def test_the_hourglass_is_in_the_first_screen(browser, address):
     browser.set_window_size(1280, 800)
-    browser.get(url_of(address, LANDING))
+    until(browser, "outerWidth === 1280 && outerHeight === 800")
+    open_page(browser, url_of(address, LANDING))
     assert is_in_first_screen(browser)
 
 
 @pytest.mark.browser
 def test_the_hourglass_is_in_the_first_screen_of_a_phone(phone, address):
-    phone.get(url_of(address, LANDING))
+    open_page(phone, url_of(address, LANDING))
     assert is_in_first_screen(phone)
 
 
 @pytest.mark.browser
 def test_chapter_1_can_be_opened_from_the_first_screen_of_a_phone(phone, address):
-    phone.get(url_of(address, LANDING))
+    open_page(phone, url_of(address, LANDING))
     assert phone.execute_script(
         "return document.querySelector('article p a[href*=\"chapters/01_\"]')"
         ".getBoundingClientRect().bottom <= innerHeight"
@@ -364,11 +372,8 @@ def test_chapter_1_can_be_opened_from_the_first_screen_of_a_phone(phone, address
 @pytest.mark.browser
 def test_formulas_are_set(browser, address, soups):
     path = next(path for path in book_pages() if soups[path].select("article .math"))
-    browser.get(url_of(address, path))
-    wait = WebDriverWait(browser, 20)
-    wait.until(
-        lambda window: window.find_elements(By.CSS_SELECTOR, "mjx-container svg")
-    )
+    open_page(browser, url_of(address, path))
+    until(browser, "document.querySelectorAll('mjx-container svg').length > 0")
 
 
 @pytest.mark.browser
@@ -377,7 +382,7 @@ def test_quiz_opens_by_keyboard_and_gives_the_verdict_in_words(browser, address,
     assert pages, "no page has a quiz"
     said = words.of_pages("quiz", "en")
     for path in pages:
-        browser.get(url_of(address, path))
+        open_page(browser, url_of(address, path))
         for option in browser.find_elements(By.CSS_SELECTOR, "details.quiz"):
             summary = option.find_element(By.TAG_NAME, "summary")
             assert not option.get_attribute("open")
@@ -398,22 +403,18 @@ return [...document.querySelectorAll("article *")].filter((element) =>
 """
 
 
-FOCUS_IS_SET = """
-const boxes = "pre, .cell_output > .output, .pst-scrollable-table-container";
-return [...document.querySelectorAll(boxes)].every(
-  (box) => box.scrollWidth <= box.clientWidth || box.tabIndex === 0);
-"""
+FOCUS_IS_SET = """[...document.querySelectorAll(
+  "pre, .cell_output > .output, .pst-scrollable-table-container"
+)].every((box) => box.scrollWidth <= box.clientWidth || box.tabIndex === 0)"""
 
 
 def wait_for_the_theme(browser) -> None:
-    """Wait while the theme gives focus to boxes that scroll, 5 s at most.
+    """Wait until the theme has given focus to the boxes that scroll.
 
-    It does so a moment after a page or its width has changed, and a busy machine makes
-    that moment long; of a box that never has focus the tests will tell.
+    It does so a moment after a page or its width has changed.
     """
-    time.sleep(0.4)
-    with contextlib.suppress(TimeoutException):
-        WebDriverWait(browser, 5).until(lambda page: page.execute_script(FOCUS_IS_SET))
+    settle(browser)
+    until(browser, FOCUS_IS_SET)
 
 
 HEADINGS = """
@@ -468,7 +469,9 @@ def scrolling_boxes(phone) -> list[tuple[str, bool]]:
 def test_on_a_phone_nothing_is_too_wide_broken_cut_or_scrolls_unseen(phone, address):
     problems, found = [], 0
     for path in PAGES:
-        phone.get(url_of(address, path))
+        if path == LEADS_ON:
+            continue
+        open_page(phone, url_of(address, path))
         faults, boxes = faults_on_a_phone(phone), scrolling_boxes(phone)
         found += len(boxes)
         faults += [f"scrolls unseen: {markup}" for markup, shows in boxes if not shows]
@@ -484,7 +487,8 @@ def test_copy_buttons_are_seen_where_nothing_can_be_pointed_at(phone, address):
         {"features": [{"name": "hover", "value": "none"}]},
     )
     page = next(path for path in book_pages() if path.parent.name == "chapters")
-    phone.get(url_of(address, page))
+    open_page(phone, url_of(address, page))
+    settle(phone)
     button = phone.find_element(By.CSS_SELECTOR, "button.copybtn")
     assert button.value_of_css_property("opacity") == "1"
     phone.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
@@ -502,6 +506,7 @@ def test_text_stands_out(browser, address, theme):
         browser.execute_script(
             "document.querySelectorAll('details').forEach(d => d.open = true)"
         )
+        settle(browser)
         for line in browser.execute_script(CONTRAST):
             faint.append(f"{path.relative_to(SITE)}: {line}")
     assert not faint, "\n".join(faint)
@@ -525,7 +530,7 @@ return [...document.querySelectorAll("button, summary, input, a")].filter((eleme
 def test_everything_that_can_be_pressed_has_a_name(browser, address):
     nameless = []
     for path in book_pages():
-        browser.get(url_of(address, path))
+        open_page(browser, url_of(address, path))
         nameless += [
             f"{path.relative_to(SITE)}: {element.get_attribute('outerHTML')[:200]}"
             for element in browser.execute_script(WITHOUT_A_TEXT)
@@ -548,7 +553,7 @@ def test_icons_are_seen_without_the_script_that_draws_them_again(
     for path, soup in soups.items():
         assert not soup.select('script[src*="fontawesome"]'), path
     for path in (LANDING, SITE / "search.html"):
-        browser.get(url_of(address, path))
+        open_page(browser, url_of(address, path))
         icons = browser.execute_script(ICONS)
         assert len(icons) > 2
         for markup, width, content in icons:
@@ -558,12 +563,9 @@ def test_icons_are_seen_without_the_script_that_draws_them_again(
 
 @pytest.mark.browser
 def test_search_finds_the_glossary(browser, address):
-    browser.get(address + "search.html?q=bottleneck")
-    wait = WebDriverWait(browser, 20)
-    links = wait.until(
-        lambda window: window.find_elements(By.CSS_SELECTOR, "#search-results li a")
-    )
-    assert any("glossary" in link.get_attribute("href") for link in links)
+    open_page(browser, address + "search.html?q=bottleneck")
+    # results are written one after another
+    until(browser, "!!document.querySelector('#search-results a[href*=glossary]')")
 
 
 AXE = (Path(__file__).with_name("axe") / "axe.min.js").read_text(encoding="utf-8")
@@ -588,9 +590,9 @@ def findings(browser, page: Path, options: dict) -> list[str]:
 def test_axe_finds_nothing_on_a_screen_and_on_a_phone(browser, address):
     problems = []
     for page in PAGES:
-        if page == SITE / "index.html":
-            continue  # it leads on at once
-        browser.get(url_of(address, page))
+        if page == LEADS_ON:
+            continue
+        open_page(browser, url_of(address, page))
         browser.execute_script(AXE)
         problems += findings(browser, page, STRUCTURE)
         browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", PHONE)
@@ -618,7 +620,7 @@ def test_a_term_shows_its_meaning_and_its_korean_word_to_the_keyboard(
 ):
     term = 'article a[href*="glossary.html#term-"]'
     page = next(path for path in book_pages() if soups[path].select(term))
-    browser.get(url_of(address, page))
+    open_page(browser, url_of(address, page))
     link = browser.find_element(By.CSS_SELECTOR, term)
     browser.execute_script("arguments[0].focus()", link)
     card = browser.find_element(By.CSS_SELECTOR, "[role=tooltip]")
@@ -633,13 +635,14 @@ def test_a_term_shows_its_meaning_and_its_korean_word_to_the_keyboard(
 @pytest.mark.browser
 def test_on_paper_all_that_is_folded_is_open(browser, address, soups):
     page = next(path for path in book_pages() if soups[path].select("details.quiz"))
-    browser.get(url_of(address, page))
+    open_page(browser, url_of(address, page))
     folded = "return document.querySelectorAll('article details:not([open])').length"
     before = browser.execute_script(folded)
     browser.execute_script("window.dispatchEvent(new Event('beforeprint'))")
     assert browser.execute_script(folded) == 0
     # what fades in would be printed in its first moment, which is empty
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    settle(browser)
     fading = browser.execute_script(
         "return [...document.querySelectorAll('article details > *')]"
         ".filter(part => getComputedStyle(part).animationName !== 'none').length"

@@ -6,10 +6,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from selenium.webdriver.common.by import By
-from selenium.webdriver.support.ui import WebDriverWait
 
 from aecourse.course.lab import Lab
-from tests.browsing import complaints, forget_what_was_said
+from tests.browsing import (
+    complaints,
+    forget_what_was_said,
+    open_page,
+    opened_without_scripts,
+)
 
 AXE = Path(__file__).parents[1] / "axe" / "axe.min.js"
 HEAD = (
@@ -32,10 +36,6 @@ def find(browser, selector, index=0):
     return node
 
 
-def wait(browser, expression, seconds=20):
-    WebDriverWait(browser, seconds).until(lambda b: ask(b, expression))
-
-
 def write_pages(folder: Path, labs: Mapping[str, Lab]) -> Path:
     """Write a page of its own for each lab, and return the folder."""
     for name, lab in labs.items():
@@ -47,22 +47,16 @@ def write_pages(folder: Path, labs: Mapping[str, Lab]) -> Path:
 def show_lab(browser, folder: Path, name: str) -> None:
     """Open the page of a lab, which must say nothing and ask for nothing."""
     forget_what_was_said(browser)
-    browser.get((folder / f"{name}.html").as_uri())
+    open_page(browser, (folder / f"{name}.html").as_uri())
     assert complaints(browser, "file:") == []
 
 
 def check_without_scripts(browser, folder: Path, name: str) -> None:
     """Assert that a reader without scripts sees a picture with its text."""
-    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
-    try:
-        browser.get((folder / f"{name}.html").as_uri())
+    with opened_without_scripts(browser, (folder / f"{name}.html").as_uri()):
         picture = browser.find_element(By.CSS_SELECTOR, ".aelab-still img")
         assert picture.is_displayed()
         assert len(picture.get_attribute("alt")) > 50
-    finally:
-        browser.execute_cdp_cmd(
-            "Emulation.setScriptExecutionDisabled", {"value": False}
-        )
 
 
 def axe_findings(browser) -> list[str]:

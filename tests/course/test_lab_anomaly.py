@@ -8,12 +8,11 @@ import pytest
 from selenium.webdriver import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import WebDriverWait
 
 from aecourse import anomaly, data, words
 from aecourse.course import lab
 from aecourse.course.lab.anomaly import detector_lab
-from tests.browsing import complaints
+from tests.browsing import complaints, open_page, settle, until
 from tests.course.lab_browsing import LAB, ask, find
 from tests.test_site import AXE, CONTRAST_ALONE, FINDINGS, STRUCTURE
 
@@ -167,6 +166,7 @@ def test_a_button_leads_to_the_cheapest_threshold_and_another_back(opened, detec
 def test_the_threshold_is_dragged_and_moved_by_keys(opened):
     area = find(opened, ".aelab-drag")
     ActionChains(opened).move_to_element(area).click().perform()
+    settle(opened)
     dragged = ask(opened, f"{LAB}.state.threshold")
     find(opened, "input[type=range]").send_keys(Keys.ARROW_RIGHT)
     assert ask(opened, f"{LAB}.state.threshold") == pytest.approx(
@@ -212,14 +212,14 @@ def test_a_beat_is_drawn_with_the_mouse_and_bent_with_keys(opened):
     ActionChains(opened).move_to_element_with_offset(
         pad, -60, 40
     ).click_and_hold().move_by_offset(50, -80).release().perform()
-    wait = WebDriverWait(opened, 20)
-    wait.until(lambda b: ask(b, f"{LAB}.beat.score") != before)
+    until(opened, f"{LAB}.beat.score !== {before!r}")
+    settle(opened)
     assert ask(opened, f"{LAB}.beat.drawn") is True
     press(opened, WORDS["back"])
     assert ask(opened, f"{LAB}.beat.score") == before
     opened.execute_script("arguments[0].focus()", pad)
     ActionChains(opened).send_keys(Keys.ARROW_RIGHT, *[Keys.ARROW_UP] * 5).perform()
-    wait.until(lambda b: ask(b, f"{LAB}.beat.score") != before)
+    until(opened, f"{LAB}.beat.score !== {before!r}")
 
 
 @pytest.mark.browser
@@ -233,6 +233,7 @@ def test_a_flat_line_has_no_score(opened):
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing(opened, theme):
     opened.execute_script(f"document.documentElement.dataset.theme = '{theme}'")
+    settle(opened)
     opened.execute_script(AXE)
     for options in (STRUCTURE, CONTRAST_ALONE):
         assert opened.execute_async_script(FINDINGS, options) == []
@@ -240,5 +241,5 @@ def test_axe_finds_nothing(opened, theme):
 
 @pytest.mark.browser
 def test_on_a_phone_nothing_sticks_out(phone, page):
-    phone.get(page)
+    open_page(phone, page)
     assert ask(phone, "document.documentElement.scrollWidth") <= 390

@@ -12,6 +12,7 @@ from aecourse import data, models, training, words
 from aecourse._keras import keras
 from aecourse.course.lab import brush
 from aecourse.denoising import baselines, image_quality, noise
+from tests.browsing import settle, until
 from tests.course.lab_browsing import (
     LAB,
     ask,
@@ -19,7 +20,6 @@ from tests.course.lab_browsing import (
     check_without_scripts,
     find,
     show_lab,
-    wait,
     write_pages,
 )
 
@@ -221,14 +221,15 @@ def test_the_brush_is_led_by_the_mouse_and_covers_what_it_passes(opened):
     ActionChains(opened).move_to_element(canvas).click_and_hold().move_by_offset(
         40, 0
     ).release().perform()
-    wait(opened, f"{LAB}.state.cover.some(Boolean)")
+    until(opened, f"{LAB}.state.cover.some(Boolean)")
+    settle(opened)  # the stroke may go on
     covered = np.reshape(ask(opened, f"Array.from({LAB}.state.cover)"), (28, 28))
     assert covered[13:15, 13:19].all()
     assert covered.sum() < 60
     spoilt = compared(opened)["nothing"][0][0]
     assert (spoilt[covered == 1] == 0).all()
     assert (spoilt[covered == 0] > 0).mean() > 0.4
-    wait(opened, f"document.body.innerText.includes('{covered.sum()} are covered')")
+    until(opened, f"document.body.innerText.includes('{covered.sum()} are covered')")
 
 
 @pytest.mark.browser
@@ -242,7 +243,7 @@ def test_the_brush_is_moved_by_arrow_keys_and_dabs_with_the_space_bar(opened):
     ring = find(opened, ".aelab-brush-ring")
     assert ring.value_of_css_property("visibility") == "visible"
     canvas.send_keys(" ")
-    wait(opened, f"{LAB}.state.grain.some(Boolean)")
+    until(opened, f"{LAB}.state.grain.some(Boolean)")
     row, column = np.divmod(
         np.flatnonzero(ask(opened, f"Array.from({LAB}.state.grain)")), 28
     )
@@ -285,11 +286,11 @@ def test_clean_again_gives_the_denoiser_its_own_answer(opened, light):
 @pytest.mark.browser
 def test_a_drawing_takes_the_digits_place_and_clearing_gives_it_back(opened, tray):
     press(opened, WORDS["house"])
-    wait(opened, f"{LAB}.state.drawn")
+    until(opened, f"{LAB}.state.drawn")
     assert WORDS["drawing"] in find(opened, ".aelab-text").text
     assert compared(opened)["nothing"][1] < 30
     press(opened, WORDS["clear"])
-    wait(opened, f"!{LAB}.state.drawn")
+    until(opened, f"!{LAB}.state.drawn")
     assert next(iter(tray)) in find(opened, ".aelab-text").text
 
 
@@ -301,6 +302,7 @@ def test_axe_finds_nothing(opened, theme):
         "if (root.dataset.theme === 'dark')"
         " root.style.setProperty('--pst-color-surface', '#222832')"
     )
+    settle(opened)
     assert axe_findings(opened) == []
 
 

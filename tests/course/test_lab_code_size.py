@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import WebDriverWait
 
 from aecourse import data, latent, models
 from aecourse._keras import keras
 from aecourse.course.lab import code_size
+from tests.browsing import until
 from tests.course.lab_browsing import (
     LAB,
     ask,
@@ -64,7 +64,7 @@ def told(browser):
 
 def draw(browser):
     browser.execute_script(f"{LAB}.pad.show(arguments[0])", SEVEN)
-    WebDriverWait(browser, 20).until(lambda b: ask(b, f"!!{LAB}.state.drawn"))
+    until(browser, f"!!{LAB}.state.drawn")
 
 
 @pytest.mark.parametrize("size", [1, 4, 16])

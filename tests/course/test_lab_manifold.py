@@ -11,7 +11,7 @@ from aecourse import data, latent, models
 from aecourse._keras import keras
 from aecourse.course.lab import roll, walks
 from aecourse.latent import manifold
-from tests.browsing import PHONE
+from tests.browsing import PHONE, settle
 from tests.course.lab_browsing import (
     LAB,
     ask,
@@ -120,6 +120,7 @@ def test_the_roll_is_turned_by_arrow_keys_and_by_dragging(browser, pages):
     ActionChains(browser).click_and_hold(canvas).move_by_offset(
         60, 0
     ).release().perform()
+    settle(browser)
     dragged = ask(browser, f"[{LAB}.state.turn, {LAB}.state.tilt]")
     assert dragged[0] > keyed[0] + 10
     assert dragged[1] == pytest.approx(keyed[1], abs=1)

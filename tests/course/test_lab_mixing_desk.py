@@ -9,7 +9,7 @@ from selenium.webdriver.common.keys import Keys
 from aecourse import data, latent, models
 from aecourse._keras import keras
 from aecourse.course.lab import KINDS, mixing_desk
-from tests.browsing import PHONE
+from tests.browsing import PHONE, settle, until
 from tests.course.lab_browsing import (
     LAB,
     ask,
@@ -17,7 +17,6 @@ from tests.course.lab_browsing import (
     check_without_scripts,
     find,
     show_lab,
-    wait,
     write_pages,
 )
 
@@ -166,6 +165,7 @@ def test_a_press_on_a_fader_makes_its_atom_louder_than_the_encoder_did(browser, 
     fader = find(browser, ".aelab-mixing-fader input", 2)
     top = -fader.size["height"] // 2 + 4
     ActionChains(browser).move_to_element_with_offset(fader, 0, top).click().perform()
+    settle(browser)
     assert ask(browser, f"{LAB}.state.gains.slice(0, 4)") == [1, 1, 1.5, 1]
 
 
@@ -200,7 +200,7 @@ def test_a_phone_has_eight_faders_and_one_for_the_others(browser, pages):
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", PHONE)
     try:
         show_lab(browser, pages, "desk")
-        wait(browser, f"{LAB}.state.strips === 8")
+        until(browser, f"{LAB}.state.strips === 8")
         assert ask(browser, "document.documentElement.scrollWidth") <= PHONE["width"]
         faders = browser.find_elements(By.CSS_SELECTOR, ".aelab-mixing-fader input")
         assert len(faders) == 9

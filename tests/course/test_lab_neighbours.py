@@ -9,6 +9,7 @@ from sklearn.decomposition import PCA
 from aecourse import data, models, training, words
 from aecourse._keras import keras
 from aecourse.course.lab import neighbours
+from tests.browsing import until
 from tests.course.lab_browsing import (
     LAB,
     ask,
@@ -16,7 +17,6 @@ from tests.course.lab_browsing import (
     check_without_scripts,
     find,
     show_lab,
-    wait,
     write_pages,
 )
 
@@ -201,14 +201,14 @@ def test_one_digit_is_picked_at_a_time(opened):
 def test_a_drawing_has_neighbours_and_no_verdict(opened):
     before = told(opened)
     opened.execute_script(f"{LAB}.pad.show(arguments[0])", SEVEN)
-    wait(opened, f"!!{LAB}.state.drawn")
+    until(opened, f"!!{LAB}.state.drawn")
     assert told(opened).startswith("Your drawing. Pixels say ")
     assert "right" not in told(opened)
     assert ask(opened, "document.querySelectorAll('input:checked').length") == 0
     drawn = np.array(ask(opened, f"Array.from({LAB}.state.drawn)"))
     assert drawn.max() > 0.5
     opened.execute_script(f"{LAB}.pad.clear()")
-    wait(opened, f"!{LAB}.state.drawn")
+    until(opened, f"!{LAB}.state.drawn")
     assert told(opened) == before
 
 

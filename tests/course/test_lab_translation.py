@@ -8,6 +8,7 @@ from selenium.webdriver.common.keys import Keys
 from aecourse import data, models
 from aecourse._keras import keras
 from aecourse.course.lab import translation
+from tests.browsing import open_page, settle
 from tests.course.lab_browsing import (
     LAB,
     ask,
@@ -112,6 +113,7 @@ def test_a_digit_follows_mouse_keys_and_sliders_and_stays_in_reach(browser, page
             {"type": kind, "x": left + dx * box["width"] / 28, "y": top}
             | {"button": "left", "buttons": 1},
         )
+    settle(browser)
     assert ask(browser, f"[{LAB}.state.x, {LAB}.state.y]") == [4, 0]
 
 
@@ -205,5 +207,5 @@ def test_axe_finds_nothing(browser, pages, name):
 
 @pytest.mark.parametrize("name", ["follow", "overlap"])
 def test_on_a_phone_nothing_sticks_out(phone, pages, name):
-    phone.get((pages / f"{name}.html").as_uri())
+    open_page(phone, (pages / f"{name}.html").as_uri())
     assert ask(phone, "document.documentElement.scrollWidth") <= 390

@@ -8,13 +8,21 @@ import pytest
 from selenium.webdriver import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import WebDriverWait
 
 from aecourse import latent, models
 from aecourse._keras import keras
 from aecourse.course.lab.latent_map import latent_map_lab
-from tests.browsing import complaints, forget_what_was_said, serve, show
-from tests.course.lab_browsing import LAB, ask, wait
+from tests.browsing import (
+    THROTTLE,
+    complaints,
+    forget_what_was_said,
+    opened_without_scripts,
+    serve,
+    settle,
+    show,
+    until,
+)
+from tests.course.lab_browsing import LAB, ask
 from tests.test_site import SITE
 
 pytestmark = [pytest.mark.site, pytest.mark.browser]
@@ -28,7 +36,7 @@ HEAD = (
     " html[data-theme=dark] { --pst-color-text-base: white; background: black }</style>"
 )
 MAP = f"{LAB}.maps[arguments[0]]"
-LONGEST_FRAME = 8  # milliseconds
+LONGEST_FRAME = 8 * THROTTLE  # milliseconds
 
 
 @pytest.fixture(scope="module")
@@ -87,11 +95,6 @@ def chapter():
 def opened(request, browser, address, chapter):
     """The lab, once on a page of its own and once on the chapter's."""
     show(browser, address if request.param == "by itself" else chapter)
-    if request.param == "chapter":  # formulas that are set later move the page
-        browser.execute_async_script(
-            "const done = arguments[0]; const set = () => window.MathJax?.startup"
-            "?.promise?.then(done) ?? setTimeout(set, 50); set()"
-        )
     return browser
 
 
@@ -209,16 +212,19 @@ def test_the_pointer_moves_the_point_and_the_words_follow(name, opened):
     ActionChains(opened).move_to_element_with_offset(
         canvas, 40, 60
     ).click_and_hold().perform()
+    settle(opened)
     pressed = point(opened, name)
     ActionChains(opened).move_to_element_with_offset(
         canvas, -60, -50
     ).release().perform()
+    settle(opened)
     dragged = point(opened, name)
     assert before != pressed != dragged
     assert dragged[0] < pressed[0]  # to the left
     assert dragged[1] > pressed[1]  # and up
     assert said(opened) != words
     ActionChains(opened).move_to_element_with_offset(canvas, 0, 0).perform()
+    settle(opened)
     assert point(opened, name) == dragged
 
 
@@ -229,10 +235,12 @@ def test_arrow_keys_move_the_point_and_not_the_page(name, opened):
     scrolled = ask(opened, "window.scrollY")
     keys = ActionChains(opened)
     keys.send_keys(Keys.ARROW_RIGHT, Keys.ARROW_UP).perform()
+    settle(opened)
     small = point(opened, name)
     assert small[0] > x
     assert small[1] > y
     keys.key_down(Keys.SHIFT).send_keys(Keys.ARROW_LEFT).key_up(Keys.SHIFT).perform()
+    settle(opened)
     assert small[0] - point(opened, name)[0] == pytest.approx(10 * (small[0] - x))
     assert ask(opened, "window.scrollY") == scrolled
 
@@ -240,8 +248,10 @@ def test_arrow_keys_move_the_point_and_not_the_page(name, opened):
 def test_keys_go_on_from_where_the_pointer_has_put_the_point(opened):
     canvas = map_of(opened, NAMES[1])
     ActionChains(opened).move_to_element_with_offset(canvas, 20, 10).click().perform()
+    settle(opened)
     x, y = point(opened, NAMES[1])
     ActionChains(opened).send_keys(Keys.ARROW_RIGHT).perform()
+    settle(opened)
     moved = point(opened, NAMES[1])
     assert moved[0] > x
     assert moved[1] == pytest.approx(y)
@@ -250,6 +260,7 @@ def test_keys_go_on_from_where_the_pointer_has_put_the_point(opened):
 @pytest.mark.usefixtures("phone")
 def test_a_finger_moves_the_point_and_not_the_page(opened):
     opened.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    settle(opened)
     box = ask(opened, "arguments[0].getBoundingClientRect()", map_of(opened, NAMES[0]))
     scrolled = ask(opened, "window.scrollY")
     before = point(opened, NAMES[0])
@@ -259,6 +270,7 @@ def test_a_finger_moves_the_point_and_not_the_page(opened):
         opened.execute_cdp_cmd(
             "Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches}
         )
+        settle(opened)
         if kind == "touchStart":
             touched = point(opened, NAMES[0])
     opened.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": False})
@@ -276,14 +288,15 @@ def test_a_drawing_is_encoded_decoded_and_judged(opened):
     ActionChains(opened).move_to_element_with_offset(
         sketch, -30, -50
     ).click_and_hold().move_by_offset(60, 0).move_by_offset(-30, 90).release().perform()
-    wait(opened, f"!!{LAB}.pad.pixels")
-    WebDriverWait(opened, 10).until(lambda window: said(window)[-1] != empty)
+    settle(opened)
+    until(opened, f"!!{LAB}.pad.pixels")
+    until(opened, lambda window: said(window)[-1] != empty)
     judged = said(opened)[-1]
     for name in NAMES:
         assert f"{name}: code (" in judged
     assert judged.count("% of the test images") == 2
     press(opened, "reset")
-    WebDriverWait(opened, 10).until(lambda window: said(window)[-1] == empty)
+    until(opened, lambda window: said(window)[-1] == empty)
 
 
 def test_the_pen_is_moved_by_keys(opened):
@@ -291,7 +304,7 @@ def test_the_pen_is_moved_by_keys(opened):
     empty = said(opened)[-1]
     opened.execute_script("arguments[0].focus({preventScroll: true})", sketch)
     sketch.send_keys(Keys.SPACE, Keys.ARROW_DOWN, Keys.ARROW_DOWN, Keys.SPACE)
-    WebDriverWait(opened, 10).until(lambda window: said(window)[-1] != empty)
+    until(opened, lambda window: said(window)[-1] != empty)
 
 
 def test_examples_can_be_chosen_by_keyboard_and_differ(opened):
@@ -301,9 +314,7 @@ def test_examples_can_be_chosen_by_keyboard_and_differ(opened):
     for button in buttons[1:]:
         opened.execute_script("arguments[0].focus()", button)
         button.send_keys(Keys.ENTER)
-        WebDriverWait(opened, 10).until(
-            lambda window: said(window)[-1] not in verdicts  # noqa: B023
-        )
+        until(opened, lambda window: said(window)[-1] not in verdicts)  # noqa: B023
         verdicts.add(said(opened)[-1])
     assert len(verdicts) == 4
 
@@ -349,9 +360,11 @@ def test_the_still_picture_makes_room_for_the_maps(opened):
 def test_what_is_said_aloud_comes_when_the_point_rests(opened):
     ring_of(opened, NAMES[0])
     ActionChains(opened).send_keys(Keys.ARROW_RIGHT).perform()
+    settle(opened)
     spoken = opened.find_element(By.CSS_SELECTOR, "aecourse-lab .aelab-spoken")
-    WebDriverWait(opened, 10).until(
-        lambda window: spoken.get_attribute("textContent") == said(window)[0]
+    until(
+        opened,
+        lambda window: spoken.get_attribute("textContent") == said(window)[0],
     )
 
 
@@ -372,6 +385,7 @@ def test_the_right_button_moves_nothing(opened):
     ActionChains(opened).move_to_element_with_offset(
         canvas, 30, 30
     ).context_click().perform()
+    settle(opened)
     assert point(opened, NAMES[0]) == before
 
 
@@ -388,11 +402,12 @@ def test_a_drawing_is_centred_as_the_digits_of_the_training_set_are(browser, add
     ActionChains(browser).move_to_element_with_offset(
         sketch, -70, -70
     ).click_and_hold().move_by_offset(0, 40).release().perform()
-    wait(browser, f"!!{LAB}.pad.pixels")
-    shown = browser.execute_async_script(
-        "requestAnimationFrame(() => requestAnimationFrame(() => arguments[0]("
+    settle(browser)
+    until(browser, f"!!{LAB}.pad.pixels")
+    shown = ask(
+        browser,
         "Array.from(document.querySelectorAll('.aelab-pixels canvas')[5]"
-        ".getContext('2d').getImageData(0, 0, 28, 28).data))))"
+        ".getContext('2d').getImageData(0, 0, 28, 28).data)",
     )
     image = np.array(shown).reshape(28, 28, 4)[..., 0] / 255
     rows = np.nonzero(image > 0.5)[0]
@@ -411,14 +426,15 @@ def test_ring_and_ink_follow_the_theme(browser, address):
         browser.execute_script(
             "document.documentElement.dataset.theme = arguments[0]", theme
         )
+        settle(browser)
         ring = browser.find_element(By.CSS_SELECTOR, ".aelab-handle path")
         stroke = ring.value_of_css_property("stroke")
         assert stroke == f"rgb({level}, {level}, {level})"
-        colours = browser.execute_async_script(
-            "requestAnimationFrame(() => {"
-            "const c = document.querySelector('.aelab-sketch canvas');"
-            "arguments[0](Array.from(c.getContext('2d')"
-            ".getImageData(0, 0, c.width, c.height).data)); })"
+        colours = ask(
+            browser,
+            "(c => Array.from(c.getContext('2d')"
+            ".getImageData(0, 0, c.width, c.height).data))"
+            "(document.querySelector('.aelab-sketch canvas'))",
         )
         pixels = np.array(colours).reshape(-1, 4)
         assert (pixels == (level, level, level, 255)).all(axis=1).sum() > 100
@@ -446,14 +462,8 @@ def test_decoding_and_drawing_are_quick_on_the_chapter(browser, chapter):
 
 
 def test_without_scripts_there_is_a_still_picture(browser, chapter):
-    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
-    browser.get(chapter)
-    try:
+    with opened_without_scripts(browser, chapter):
         picture = browser.find_element(By.CSS_SELECTOR, "aecourse-lab img")
         assert picture.is_displayed()
         assert "codes of autoencoder, variational" in picture.get_attribute("alt")
         assert not browser.find_elements(By.CSS_SELECTOR, ".aelab-body")
-    finally:
-        browser.execute_cdp_cmd(
-            "Emulation.setScriptExecutionDisabled", {"value": False}
-        )

@@ -12,8 +12,8 @@ from sklearn.decomposition import PCA, TruncatedSVD
 from aecourse import words
 from aecourse.course import lab
 from aecourse.course.lab import line_or_curve
-from tests.browsing import complaints
-from tests.course.lab_browsing import AXE, HEAD, LAB, ask, find, wait
+from tests.browsing import complaints, open_page, settle, until
+from tests.course.lab_browsing import AXE, HEAD, LAB, ask, find
 
 pytestmark = pytest.mark.browser
 
@@ -158,7 +158,7 @@ def test_keys_move_a_point_and_the_network_learns_on(opened):
     after = ask(opened, f"{LAB}.points[0]")
     assert after[1] > before[1] + 0.3
     assert ask(opened, f"{LAB}.look().pca.error") != error
-    wait(opened, f"{LAB}.look().steps > 2000")
+    until(opened, f"{LAB}.look().steps > 2000")
     find(opened, "button", 1).click()
     assert not ask(opened, f"{LAB}.training.running")
 
@@ -175,13 +175,16 @@ def test_the_nearest_point_is_dragged_where_several_are_hit(opened):
             "Input.dispatchMouseEvent",
             {"type": kind, "x": x, "y": y + dy, "button": "left", "buttons": 1},
         )
+    settle(opened)
     after = np.array(ask(opened, f"{LAB}.points"))
     assert np.flatnonzero(np.any(before != after, axis=1)).tolist() == [10]
 
 
 def test_a_new_start_is_watched_and_paused(opened):
     find(opened, "button", 0).click()
-    wait(opened, f"{LAB}.look().steps > 20")
+    # or it may have ended before it is paused
+    opened.execute_script(f"{LAB}.state.limit = 1e6")
+    until(opened, f"{LAB}.look().steps > 20")
     assert find(opened, "button", 1).text == WORDS["pause"]
     find(opened, "button", 1).click()
     assert find(opened, "button", 1).text == WORDS["train"]
@@ -213,6 +216,7 @@ def test_axe_finds_nothing(opened, theme):
         + AXE.read_text(encoding="utf-8"),
         theme,
     )
+    settle(opened)
     found = opened.execute_async_script(
         "const done = arguments[0];"
         "axe.run(document.querySelector('aecourse-lab')).then((results) =>"
@@ -222,5 +226,5 @@ def test_axe_finds_nothing(opened, theme):
 
 
 def test_on_a_phone_nothing_sticks_out(phone, page):
-    phone.get(page)
+    open_page(phone, page)
     assert ask(phone, "document.documentElement.scrollWidth") <= 390
