@@ -170,17 +170,20 @@ def measure() -> dict[str, Any]:
         runs.append(run_apart(size))
         print(f"{size}: {runs[-1]['seconds']:.1f} s", end=", ")
         print(f"{runs[-1]['peak_mb']:.0f} MB", flush=True)
+    return {"batch_size": BATCH_SIZE, "runs": runs, **foretold(runs), "complete": True}
+
+
+def foretold(runs: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return formulas of all runs but the last, and what they say of every size."""
     fitted = fit_formulas(runs[:-1])
-    expected = predict(SIZES[-1], fitted)
+    expected = [predict(size, fitted) for size in SIZES]
     return {
-        "batch_size": BATCH_SIZE,
-        "runs": runs,
         "formula": formula_text(fitted),
-        "check": {key: expected[key] / runs[-1][key] for key in expected},
+        "foretold": expected,
+        "check": {key: expected[-1][key] / runs[-1][key] for key in expected[-1]},
         "million": {
             **asdict(MILLION),
             "ratings": MILLION.ratings,
             **predict(MILLION, fitted),
         },
-        "complete": True,
     }

@@ -9,6 +9,7 @@ the same decoder without any code.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,7 +19,7 @@ from aecourse._keras import keras
 from aecourse.models import variational_autoencoder
 from aecourse.models.parts import dense_decoder
 from benchmarks.verdicts import sampling
-from benchmarks.verdicts.sampling import Drawing, load
+from benchmarks.verdicts.sampling import Drawing
 
 if TYPE_CHECKING:
     from benchmarks.verdicts import Runs
@@ -41,6 +42,13 @@ DECODERS = {
 ALONE = "decoder sees pixels, no code"
 
 layers = keras.layers
+
+
+def load() -> Drawing:
+    """Return the digits of :mod:`.sampling`; the title says how many train here."""
+    digits = sampling.load()
+    n = min(ROWS, len(digits.x_learnt))
+    return replace(digits, title=f"{n:,} of {digits.title}")
 
 
 class Written(layers.Layer):
@@ -129,7 +137,7 @@ def measure(runs: Runs, seeds: Sequence[int], share: float) -> dict[str, Any]:
     }
     tables = {"Price of the divergence": prices, "Decoders at price 1": decoders}
     return {
-        "rows": min(ROWS, len(runs.data.x_learnt)),
+        "rows": len(runs.data.x_learnt[:ROWS]),
         "steps": steps,
         "rates": {"dense": rates[False], "sees": rates[True]},
         "mean image": mean_image_nats(runs.data),

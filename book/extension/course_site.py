@@ -8,6 +8,7 @@
 - figures and labs that a page borrows from a chapter
 - the map of the chapters and the table of their minutes
 - lines of code that a phone can wrap one by one, folds that are joined
+- of the module, what each chapter is the first to use
 - the directives ``versions``, the environment the pages were built with, and
   ``chapter-seconds``, what executing each chapter has taken
 """
@@ -275,6 +276,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.setup_extension("labs")
     app.setup_extension("borrowed")
     app.setup_extension("reference")
+    app.setup_extension("first_uses")
     app.add_directive("versions", Versions)
     app.add_directive("chapter-seconds", ChapterSeconds)
     return {"version": "1", "parallel_read_safe": True}
