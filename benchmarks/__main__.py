@@ -16,6 +16,7 @@ from benchmarks import (
     anomaly,
     book,
     choices,
+    claims,
     denoising,
     growth,
     programs,
@@ -46,7 +47,7 @@ def main(arguments: list[str] | None = None) -> None:
     """Read the command line and run the benchmarks it names."""
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     questions = ("verdicts", *verdicts.QUESTIONS)
-    known = ("programs", *contest.NAMES, *questions, "projects", *OTHERS)
+    known = ("programs", *contest.NAMES, *questions, "projects", "claims", *OTHERS)
     parser.add_argument(
         "names", nargs="*", metavar="name", help="of " + ", ".join(known)
     )
@@ -55,7 +56,13 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--rows", type=int, help="train on the first rows only")
     parser.add_argument("--output", type=Path, help="write the contests to this file")
     settings = vars(parser.parse_args(arguments))
-    chosen = settings.pop("names") or ("programs", "verdicts", "projects", *OTHERS)
+    chosen = settings.pop("names") or (
+        "programs",
+        "verdicts",
+        "projects",
+        "claims",
+        *OTHERS,
+    )
     unknown = sorted(set(chosen) - set(known))
     if unknown:
         parser.error(f"no benchmark {unknown[0]!r}; there are " + ", ".join(known))
@@ -67,6 +74,8 @@ def main(arguments: list[str] | None = None) -> None:
     verdicts.measure(questions, full=settings["full"])
     if "projects" in chosen:
         projects.measure(full=settings["full"])
+    if "claims" in chosen:
+        claims.measure(full=settings["full"])
     for name, measure in OTHERS.items():
         if name in chosen:
             result = store.stamped(measure())

@@ -101,6 +101,33 @@ def project_text(name: str, result: dict[str, Any]) -> str:
     return "\n\n".join(parts)
 
 
+def claims_text(name: str, result: dict[str, Any]) -> str:
+    """Return how the claims of one chapter fared with all seeds."""
+    claims = [c for c in result["claims"] if c["asserted"]]
+    moved = [c for c in claims if c["lowest"] < c["highest"]]
+    broken = [c for c in claims if c["held"] < result["seeds"]]
+    told = (
+        f"{len(claims)} claims that must hold, {len(moved)} of them with another "
+        f"number for another seed; {len(broken)} broken by one of {result['seeds']} "
+        "seeds. "
+    )
+    parts = [f"### {name}", told + measured_on(result)]
+    if broken:
+        rows = [
+            (c["text"], c["lowest"], c["highest"], c["relation"], c["bound"], c["held"])
+            for c in broken
+        ]
+        heads = ["claim", "lowest", "highest", "must be", "bound", "held"]
+        table = pd.DataFrame(rows, columns=heads).set_index("claim")
+        parts.append(markdown(table))
+    return "\n\n".join(parts)
+
+
+def _claims(result: dict[str, Any]) -> Iterator[str]:
+    for name, chapter in result["tasks"].items():
+        yield claims_text(name, chapter)
+
+
 def _projects(result: dict[str, Any]) -> Iterator[str]:
     for name, project in result["tasks"].items():
         yield project_text(name, project)
@@ -195,6 +222,7 @@ def _scale(result: dict[str, Any]) -> Iterator[str]:
 SECTIONS = {
     "programs": ("The programs of the notes against the course's models", _contests),
     "projects": ("The course's answers to the projects", _projects),
+    "claims": ("The claims of the chapters with other seeds", _claims),
     "verdicts": ("Who wins when every side is trained to its end", _verdicts),
     "choices": (
         "Settings beside their neighbours, on training images kept back",
