@@ -18,6 +18,44 @@ from aecourse.models import gaussian_latent
 
 
 @validated(steps=whole(minimum=1), learning_rate=number(above=0))
+def warmup_cosine(
+    steps: int, learning_rate: float = 0.01
+) -> keras.optimizers.schedules.LearningRateSchedule:
+    """Return a learning rate that climbs for a tenth of the steps and then falls.
+
+    It climbs from zero in a straight line and returns to zero along a cosine.
+
+    Parameters
+    ----------
+    steps : int
+        How many batches the training has in all: where the rate is back at zero.
+    learning_rate : float, default 0.01
+        The peak, above 0.
+
+    Returns
+    -------
+    keras.optimizers.schedules.LearningRateSchedule
+        For an optimiser, in the place of a number.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a number is out of range.
+
+    Notes
+    -----
+    Source: chapter 3.
+    """
+    climb = max(steps // 10, 1)
+    return keras.optimizers.schedules.CosineDecay(
+        initial_learning_rate=0.0,
+        warmup_steps=climb,
+        warmup_target=learning_rate,
+        decay_steps=max(steps - climb, 1),
+    )
+
+
+@validated(steps=whole(minimum=1), learning_rate=number(above=0))
 def compile_with_schedule(
     model: keras.Model,
     steps: int,
@@ -29,9 +67,8 @@ def compile_with_schedule(
 ) -> None:
     """Compile a model for training with a rate that rises and falls.
 
-    The learning rate climbs from zero during the first tenth of the steps and returns
-    to zero along a cosine: the climb allows a peak that would be too high to start
-    with, and the descent lets the weights come to rest.
+    The learning rate is that of :func:`warmup_cosine`: the climb allows a peak that
+    would be too high to start with, and the descent lets the weights come to rest.
 
     Parameters
     ----------
@@ -60,15 +97,11 @@ def compile_with_schedule(
     Source: chapter 3. Steps are handed to the backend 64 at a time where it takes so
     many, which changes nothing but how often Python is asked.
     """
-    climb = max(steps // 10, 1)
-    schedule = keras.optimizers.schedules.CosineDecay(
-        0.0, max(steps - climb, 1), warmup_target=learning_rate, warmup_steps=climb
-    )
     # JAX is slow unless it compiles, and would compile each of the 64 steps by itself;
     # PyTorch takes one at a time, and starts sooner where it compiles nothing
     backend = keras.backend.backend()
     model.compile(
-        keras.optimizers.Adam(schedule),
+        keras.optimizers.Adam(warmup_cosine(steps, learning_rate)),
         loss,
         metrics=list(metrics),
         steps_per_execution=1 if backend in ("jax", "torch") else 64,

@@ -50,6 +50,12 @@ def distance_contrast(points: ArrayLike, queries: ArrayLike) -> np.ndarray:
     -----
     Source: Beyer et al., 1999; the ratio is that of Aggarwal et al., 2001.
     """
+    nearest, farthest = _nearest_and_farthest(points, queries)
+    return (farthest - nearest) / nearest
+
+
+def _nearest_and_farthest(points: np.ndarray, queries: np.ndarray) -> np.ndarray:
+    """Return both distances of each query in two rows; none may be zero."""
     from sklearn.metrics import pairwise_distances_chunked
 
     def ends(distances: np.ndarray, start: int) -> np.ndarray:
@@ -57,11 +63,10 @@ def distance_contrast(points: ArrayLike, queries: ArrayLike) -> np.ndarray:
 
     # in double precision: at 784 axes the distances differ in the second digit only
     given = queries.astype(float), points.astype(float)
-    pieces = pairwise_distances_chunked(*given, reduce_func=ends)
-    nearest, farthest = np.concatenate(list(pieces)).T
-    if nearest.min() == 0:
+    found = np.concatenate(list(pairwise_distances_chunked(*given, reduce_func=ends)))
+    if found.min() == 0:
         raise invalid("queries", "points that are not among `points`", queries)
-    return (farthest - nearest) / nearest
+    return found.T
 
 
 @validated(dimension=whole(minimum=1))

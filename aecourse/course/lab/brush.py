@@ -1,4 +1,4 @@
-"""The lab of chapter 6: a digit spoilt by a brush, and four answers to it."""
+"""The lab of chapter 6: a digit corrupted by a brush, and four answers to it."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def brush_lab(
     unseen: ArrayLike,
     tray: Mapping[str, np.ndarray],
 ) -> Lab:
-    """Return a lab of a digit that is spoilt by hand, and of what cleans it.
+    """Return a lab of a digit that is corrupted by hand, and of what cleans it.
 
     Parameters
     ----------
@@ -166,7 +166,7 @@ def light_network(denoiser: keras.Model, given: np.ndarray) -> keras.Model:
 
     light_encoder = keras.models.clone_model(encoder, clone_function=copy)
     for layer in encoder.layers:
-        if layer.name not in factored:
+        if layer.weights and layer.name not in factored:
             light_encoder.get_layer(layer.name).set_weights(layer.get_weights())
     light_decoder = keras.models.clone_model(decoder)
     light_decoder.set_weights(decoder.get_weights())
