@@ -43,7 +43,8 @@ def reconstruction_error(x: ArrayLike, x_hat: ArrayLike) -> np.ndarray:
     >>> reconstruction_error([[0.0, 1.0], [1.0, 1.0]], [[0.0, 0.0], [1.0, 1.0]])
     array([0.5, 0. ])
     """
-    dtype = np.result_type(x, x_hat, np.float32)  # a half holds no small error
+    # half precision would round small errors to 0
+    dtype = np.result_type(x, x_hat, np.float32)
     squared = np.square(np.subtract(x, x_hat, dtype=dtype))
     return squared.reshape(len(x), -1).mean(axis=1)
 

@@ -3,8 +3,9 @@
 A claim is a sentence with a measured number, a relation and a bound. An *ordering*
 (this beats that baseline) must hold on every source of data. A *value* is a bound for
 the full real data; on other data it is shown and not asserted. A *limit* says what a
-method cannot do; it must hold everywhere too, but a broken model would not be caught by
-it, so no page may rest on limits alone. A :class:`Page` collects claims where they are
+method cannot do, or has not done by the end of a training whose length the page names;
+it must hold everywhere too, but a broken model would not be caught by it, so no page
+may rest on limits alone. A :class:`Page` collects claims where they are
 measured. When a claim that must hold does not, the page fails to build.
 """
 
