@@ -160,6 +160,27 @@ def test_nameless_tables_of_two_pages_do_not_claim_one_name(tmp_path):
     assert warnings == ""
 
 
+def test_those_of_the_appendices_do_not_pass_for_a_chapters(tmp_path):
+    appendix = tmp_path / "source" / "book" / "appendix"
+    appendix.mkdir(parents=True)
+    (appendix / "more.md").write_text(page_with(SHOWN), encoding="utf-8")
+    site, warnings = build(
+        tmp_path,
+        "# Page\n\nSee {numref}`tab-errors`.\n\n"
+        ":::{toctree}\nbook/appendix/more\n:::\n",
+        extensions=["myst_parser", "numbered_tables"],
+        numfig=True,
+    )
+    assert warnings == ""
+    pages = {
+        name: BeautifulSoup((site / name).read_bytes(), "html.parser")
+        for name in ("index.html", "book/appendix/more.html")
+    }
+    appendix = pages["book/appendix/more.html"].select(".caption-number")
+    assert [number.text.strip() for number in appendix] == ["Table A.1", "Table A.2"]
+    assert pages["index.html"].select_one(".std-numref").text == "Table A.2"
+
+
 def test_its_caption_is_a_message_for_translators(tmp_path):
     pages, _ = build(
         tmp_path,

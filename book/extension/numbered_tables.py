@@ -1,8 +1,9 @@
-"""Numbers for the tables that cells show, so that pages can refer to them.
+"""Numbers for the tables that cells show, and for what stands in the appendices.
 
 `aecourse.tables` gives a figure of HTML with a caption. Here the figure becomes a node
 that Sphinx counts as a table: ``{numref}`` leads to it by the name that the cell gives,
-and its caption is a message for translators.
+and its caption is a message for translators. Figures and tables of the appendices are
+A.1, A.2 and so on, because a plain 9 would pass for one of chapter 9.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
 from sphinx.writers.html5 import HTML5Translator
 
@@ -21,6 +23,9 @@ FIGURE = re.compile(
     r"<figcaption>(?P<caption>.*?)</figcaption>(?P<body>.*)</figure>\s*",
     flags=re.DOTALL,
 )
+
+
+APPENDICES, LETTER = "book/appendix/", "A"
 
 
 class cell_table(nodes.General, nodes.Element):  # noqa: N801, docutils' are lower case
@@ -70,8 +75,18 @@ def depart_table(self: HTML5Translator, node: cell_table) -> None:
     self.body.append("</figure>\n")
 
 
+def set_apart(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Put the letter before the numbers in pages of the appendices."""
+    pages = [page for page in env.toc_fignumbers if page.startswith(APPENDICES)]
+    for numbers in (n for page in pages for n in env.toc_fignumbers[page].values()):
+        numbers.update({name: (LETTER, *number) for name, number in numbers.items()})
+    return []
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Let the tables be counted with those of the text."""
+    # Sphinx numbers everything anew in this event; after that
+    app.connect("env-get-updated", set_apart, priority=900)
     app.add_enumerable_node(
         cell_table, "table", title_of, html=(visit_table, depart_table)
     )
