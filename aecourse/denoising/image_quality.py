@@ -1,6 +1,6 @@
 """How near an image is to the one it should be, as the field measures it.
 
-Both measures are scikit-image's, with the range of grey levels set to 1.
+Both measures give what scikit-image's do with the range of grey levels set to 1.
 """
 
 from __future__ import annotations
@@ -40,14 +40,11 @@ def psnr(x: ArrayLike, x_hat: ArrayLike) -> np.ndarray:
     -----
     Source: chapter 6.
     """
-    from skimage.metrics import peak_signal_noise_ratio
-
+    # scikit-image takes one image at a time, which is slow for the many of a page
+    off = np.subtract(x, x_hat, dtype=np.result_type(x, x_hat, np.float32))
+    mse = np.mean(off**2, axis=tuple(range(1, off.ndim)), dtype=float)
     with np.errstate(divide="ignore"):  # equal images: infinite, as it should be
-        values = [
-            peak_signal_noise_ratio(clean, image, data_range=1)
-            for clean, image in zip(x, x_hat, strict=True)
-        ]
-    return np.array(values)
+        return -10 * np.log10(mse)
 
 
 @validated(
