@@ -5,7 +5,7 @@ import pytest
 
 from aecourse import contest
 from aecourse._keras import keras
-from aecourse.training import compile_with_schedule
+from aecourse.training import compile_with_schedule, warmup_cosine
 
 
 def rate(model, step):
@@ -54,3 +54,5 @@ def test_impossible_schedules_are_refused(steps, learning_rate, name):
     model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(2)])
     with pytest.raises((ValueError, TypeError), match=f"`{name}`"):
         compile_with_schedule(model, steps, learning_rate=learning_rate)
+    with pytest.raises((ValueError, TypeError), match=f"`{name}`"):
+        warmup_cosine(steps, learning_rate)

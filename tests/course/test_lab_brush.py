@@ -75,6 +75,23 @@ def light(digits, denoiser, tuned):
     }
 
 
+def test_a_denoiser_that_a_page_builds_needs_no_names_but_those_of_its_wide_layers():
+    layers = keras.layers
+    image = keras.Input((28, 28))
+    code = layers.Conv2D(1, 4, strides=4)(layers.Reshape((28, 28, 1))(image))
+    code = layers.Dense(brush.RANK, "elu", name="everywhere")(layers.Flatten()(code))
+    code = layers.Dense(brush.RANK, name="back")(code)
+    encoder = keras.Model(image, code, name="encoder")
+    picture = [layers.Dense(784, "sigmoid"), layers.Reshape((28, 28))]
+    decoder = keras.Sequential([keras.Input((brush.RANK,)), *picture], name="decoder")
+    built = keras.Model(image, decoder(encoder(image)))
+    given = np.random.default_rng(1).random((60, 28, 28)).astype("float32")
+    light = brush.light_network(built, given)
+    np.testing.assert_allclose(
+        light.predict_on_batch(given), built.predict_on_batch(given), atol=0.02
+    )
+
+
 @pytest.fixture
 def opened(browser, made, tmp_path):
     show_lab(browser, write_pages(tmp_path, {"brush": made}), "brush")
