@@ -31,6 +31,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 PHONE = {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True}
 THROTTLE = float(os.environ.get("AECOURSE_THROTTLE") or 1)
 PATIENCE = 60  # seconds until a wait is given up, which is no bound on the page
+AWAY = {"type": "mouseMoved", "x": 0, "y": 0}
 FLAGS = (
     "headless",
     "no-sandbox",
@@ -68,8 +69,8 @@ def open_browser(profile: Path) -> Iterator[webdriver.Chrome]:
     )
     service = webdriver.ChromeService(executable_path=driver)
     window = webdriver.Chrome(options=options, service=service)
-    window.set_page_load_timeout(2 * PATIENCE)
-    window.set_script_timeout(2 * PATIENCE)
+    window.set_page_load_timeout(PATIENCE)
+    window.set_script_timeout(PATIENCE)
     # a window without a screen may have no focus, and a page then hears of none
     window.execute_cdp_cmd("Emulation.setFocusEmulationEnabled", {"enabled": True})
     window.execute_cdp_cmd("Emulation.setCPUThrottlingRate", {"rate": THROTTLE})
@@ -103,29 +104,25 @@ def serve(folder: Path) -> Iterator[str]:
     server.server_close()
 
 
-# Formulas that are set later move what is below them.
-SET = """
-const done = arguments[arguments.length - 1];
-Promise.resolve(window.MathJax?.startup?.promise)
-  .then(() => document.fonts.ready).then(() => done());
-"""
-# What is put off to the next frame runs in the first, boxes that have another size are
-# told in it, and what they draw is seen in the second. What fades is at its end.
+# Formulas that are set later move what is below them. What is put off to the next frame
+# runs in the first, boxes that have another size are told in it, and what they draw is
+# seen in the second. What fades is at its end.
 SETTLED = """
 const done = arguments[arguments.length - 1];
-requestAnimationFrame(() => requestAnimationFrame(() => {
-  for (const change of document.getAnimations()) {
-    if (change.effect.getComputedTiming().endTime < Infinity) change.finish();
-  }
-  done();
-}));
+const frame = () => new Promise(requestAnimationFrame);
+Promise.resolve(window.MathJax?.startup?.promise).then(() => document.fonts.ready)
+  .then(frame).then(frame).then(() => {
+    for (const change of document.getAnimations()) {
+      if (change.effect.getComputedTiming().endTime < Infinity) change.finish();
+    }
+    done();
+  });
 """
 
 
 def open_page(browser: webdriver.Chrome, url: str) -> None:
-    """Open a page and wait until it stands still: read, formulas set, drawn."""
+    """Open a page and wait until it is read, set and drawn."""
     read_page(browser, url)
-    browser.execute_async_script(SET)
     settle(browser)
 
 
@@ -133,8 +130,10 @@ def read_page(browser: webdriver.Chrome, url: str) -> None:
     """Open a page, also one without scripts, and wait until it is read to its end.
 
     The driver may return earlier: then some of the page is still missing, or the page
-    before it is still there.
+    before it is still there. The mouse goes out of the way first, or what lies under
+    it would notice it at some time of its own.
     """
+    browser.execute_cdp_cmd("Input.dispatchMouseEvent", AWAY)
     browser.execute_script("window.isLeft = true")
     browser.get(url)
     until(browser, "!window.isLeft && document.readyState === 'complete'")
@@ -153,7 +152,7 @@ def opened_without_scripts(browser: webdriver.Chrome, url: str) -> Iterator[None
 
 
 def settle(browser: webdriver.Chrome) -> None:
-    """Wait until what the page has put off to its next frame is done and drawn."""
+    """Wait until what the page has put off is done and drawn."""
     browser.execute_async_script(SETTLED)
 
 

@@ -349,8 +349,8 @@ def is_in_first_screen(window) -> bool:
 @pytest.mark.browser
 def test_the_hourglass_is_in_the_first_screen(browser, address):
     browser.set_window_size(1280, 800)
-    until(browser, "outerWidth === 1280 && outerHeight === 800")
     open_page(browser, url_of(address, LANDING))
+    until(browser, "outerHeight === 800 && innerWidth === 1280")
     assert is_in_first_screen(browser)
 
 
