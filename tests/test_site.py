@@ -25,6 +25,7 @@ from tests.browsing import (
     complaints,
     forget_what_was_said,
     open_page,
+    read_page,
     serve,
     settle,
     show,
@@ -326,7 +327,7 @@ def test_pages_are_quiet_and_ask_nobody_else(browser, address):
     for path in PAGES:
         forget_what_was_said(browser)
         if path == LEADS_ON:
-            browser.get(url_of(address, path))
+            read_page(browser, url_of(address, path))
             until(browser, "location.pathname === arguments[0]", "/book/index.html")
             until(browser, "document.readyState === 'complete'")
         else:
