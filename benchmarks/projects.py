@@ -11,9 +11,12 @@ from __future__ import annotations
 import contextlib
 import io
 import time
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from aecourse.exercises.projects import checking, register
+from aecourse.exercises.projects.project import Attempt
 from aecourse.exercises.register import BARS, PROJECTS
 from benchmarks import report, store
 
@@ -34,19 +37,44 @@ def measure(*, full: bool) -> None:
 def of_project(chapter: str, seeds: range) -> dict[str, Any]:
     """Return the bars of a project, and the errors of the course's answer by seed."""
     project = register.find(chapter)
-    errors, seconds = [], []
+    tries, seconds = [], []
     for seed in seeds:
         start = time.process_time()
         with contextlib.redirect_stdout(io.StringIO()):
             attempt = checking.attempted(project, project.reference, seed)
         seconds.append(time.process_time() - start)
-        errors.append(attempt.errors["yours"])
+        # without what was made, which is a model
+        tries.append(replace(attempt, made=None, data=None))
         print(f"{chapter} seed={seed}: {attempt.errors}", flush=True)
     return {
         "data": attempt.data.title,
         "source": attempt.data.source,
         "complete": len(seeds) == len(SEEDS),
         "bars": {bar: attempt.errors[bar] for bar in BARS},
-        "errors": errors,
+        "errors": [each.errors["yours"] for each in tries],
         "processor_seconds": max(seconds),
+        **by_seed(tries),
     }
+
+
+def by_seed(tries: Sequence[Attempt]) -> dict[str, list[Any]]:
+    """Return what differs from seed to seed beside the error.
+
+    Parameters
+    ----------
+    tries : sequence of Attempt
+        One of each seed.
+
+    Returns
+    -------
+    dict
+        ``"bars_by_seed"`` where every seed draws data of its own, and
+        ``"read_by_seed"`` where an answer counts by how much of its images is read.
+    """
+    found = {}
+    bars = [{bar: each.errors[bar] for bar in BARS} for each in tries]
+    if any(each != bars[0] for each in bars):
+        found["bars_by_seed"] = bars
+    if all("read" in each.details for each in tries):
+        found["read_by_seed"] = [each.details["read"] for each in tries]
+    return found

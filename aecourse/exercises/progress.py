@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from aecourse import words
+from aecourse._validation import also, choice, validated, whole
 from aecourse.exercises import progress_file, register
 from aecourse.exercises.progress_file import Kept
 from aecourse.exercises.register import BARS, PROJECTS
@@ -194,6 +195,10 @@ def record(exercise_id: str) -> Progress | None:
     return _noted(lambda kept: kept.solve(exercise_id))
 
 
+@validated(
+    chapter=choice(*PROJECTS),
+    bars=also(whole(minimum=0), f"at most {len(BARS)}", lambda bars: bars <= len(BARS)),
+)
 def record_project(chapter: str, bars: int) -> Progress | None:
     """Note how many of its bars a project has reached; the best answer counts.
 
@@ -208,6 +213,11 @@ def record_project(chapter: str, bars: int) -> Progress | None:
     -------
     Progress or None
         The progress with this project; None when nothing is kept.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the chapter has no project, or there are not so many bars.
     """
     return _noted(lambda kept: kept.reach(chapter, bars))
 

@@ -53,7 +53,18 @@ class Kept:
     rest: dict[str, Any] = field(default_factory=dict)
 
     def is_due(self, exercise_id: str) -> bool:
-        """Whether an exercise was solved a week ago, and not again since."""
+        """Whether an exercise was solved a week ago, and not again since.
+
+        Parameters
+        ----------
+        exercise_id : str
+            For example "concept.1".
+
+        Returns
+        -------
+        bool
+            False as well for one that was never solved, or on a day that is none.
+        """
         if exercise_id not in self.done or exercise_id in self.again_on:
             return False
         try:
@@ -63,17 +74,37 @@ class Kept:
         return _today() - day >= _COMES_BACK_AFTER
 
     def solve(self, exercise_id: str) -> None:
-        """Add a right answer of today."""
+        """Add a right answer of today.
+
+        Parameters
+        ----------
+        exercise_id : str
+            For example "concept.1".
+        """
         if self.is_due(exercise_id):
             self.again_on[exercise_id] = _today().isoformat()
         self.done.add(exercise_id)
 
     def reach(self, chapter: str, bars: int) -> None:
-        """Add what a project has reached, unless it has reached as much before."""
+        """Add what a project has reached, unless it has reached as much before.
+
+        Parameters
+        ----------
+        chapter : str
+            Of the project.
+        bars : int
+            How many of its three.
+        """
         self.bars[chapter] = max(bars, self.bars.get(chapter, 0))
 
     def take_over(self, other: Kept) -> None:
-        """Add what stands elsewhere; what has no day is of today."""
+        """Add what stands elsewhere; what has no day is of today.
+
+        Parameters
+        ----------
+        other : Kept
+            What another session, or the file, has.
+        """
         self.done |= other.done
         for chapter, bars in other.bars.items():
             self.reach(chapter, bars)

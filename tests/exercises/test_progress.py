@@ -150,6 +150,18 @@ def test_the_best_answer_of_a_project_is_kept(own_progress_file, monkeypatch):
     assert bars_in_next_session(monkeypatch)["dense"] == 2
 
 
+@pytest.mark.parametrize(
+    ("chapter", "bars", "named"),
+    [("fish", 1, "chapter"), ("dense", 4, "bars"), ("dense", -1, "bars")],
+)
+def test_what_no_project_can_reach_is_refused_and_not_kept(
+    chapter, bars, named, own_progress_file
+):
+    with pytest.raises(ValueError, match=f"`{named}`"):
+        record_project(chapter, bars)
+    assert not own_progress_file.exists()
+
+
 def test_a_project_counts_in_its_session_where_the_file_cannot_be_written(
     own_progress_file, monkeypatch
 ):

@@ -6,10 +6,11 @@ from functools import partial
 import numpy as np
 import pytest
 
-from aecourse import anomaly, words
+from aecourse import anomaly
 from aecourse.exercises import projects
 from aecourse.exercises.projects import checking, register, verdict
 from aecourse.exercises.register import BARS
+from tests.exercises.project_answers import said
 
 ANOMALY = register.find("anomaly")
 
@@ -103,11 +104,6 @@ ILL = {
     "none": detector(lambda q, _: mixed(quiet_score(q), 1, 0.55)),
 }
 """A wrong answer for each symptom."""
-
-
-def said(table, name):
-    """Return the first words of a sentence, up to its first field."""
-    return words.of_exercise("projects", table)[name]["message"].partition("{")[0]
 
 
 @pytest.mark.parametrize("reason", REFUSED)

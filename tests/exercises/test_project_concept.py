@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from keras import layers
 
-from aecourse import words
 from aecourse.exercises import projects
 from aecourse.exercises.projects import checking, concept, register, verdict
 from aecourse.exercises.projects.project import Attempt
 from aecourse.exercises.register import BARS
+from tests.exercises.project_answers import said
 
 CONCEPT = register.find("concept")
 
@@ -98,11 +98,6 @@ ILL = {
     ),
 }
 """A wrong answer for each symptom."""
-
-
-def said(table, name):
-    """Return the first words of a sentence, up to its first field."""
-    return words.of_exercise("projects", table)[name]["message"].partition("{")[0]
 
 
 @pytest.mark.parametrize("reason", REFUSED)

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from keras import layers
 
-from aecourse import words
 from aecourse.exercises import projects
 from aecourse.exercises.projects import checking, register, verdict
 from aecourse.exercises.projects import convolutional as project_of_chapter
 from aecourse.exercises.projects.project import Attempt, Schedule
 from aecourse.exercises.register import BARS
+from tests.exercises.project_answers import built, said
 
 CONVOLUTIONAL = register.find("convolutional")
 SHIFTS = project_of_chapter.SHIFTS
@@ -45,21 +45,6 @@ def short(monkeypatch, digits):
     monkeypatch.setattr(project_of_chapter, "component_errors", lambda _: of_pca)
 
 
-def built(encoder, decoder):
-    """Return an answer of layers like those of both halves, new at each call."""
-
-    def build_autoencoder(image_shape, latent_dim):
-        given = keras.Input(image_shape), keras.Input((latent_dim,))
-        return tuple(
-            keras.Sequential(
-                [start, *(type(each).from_config(each.get_config()) for each in half)]
-            )
-            for start, half in zip(given, (encoder, decoder), strict=True)
-        )
-
-    return build_autoencoder
-
-
 def dense(width, activation="elu", output="sigmoid", first=()):
     """Return an answer of dense layers."""
     into = [layers.Flatten(), layers.Dense(width, activation), layers.Dense(49)]
@@ -74,11 +59,6 @@ ILL = {
     "tied_to_place": dense(30),
 }
 """A wrong answer for each symptom that one sees after a short training."""
-
-
-def said(table, name):
-    """Return the first words of a sentence, up to its first field."""
-    return words.of_exercise("projects", table)[name]["message"].partition("{")[0]
 
 
 @pytest.mark.parametrize("symptom", ILL)

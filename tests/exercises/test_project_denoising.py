@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from keras import layers
 
-from aecourse import words
 from aecourse.exercises import projects
 from aecourse.exercises.projects import checking, register, verdict
 from aecourse.exercises.projects import denoising as project_of_chapter
 from aecourse.exercises.projects.project import BARS, Attempt, Schedule
+from tests.exercises.project_answers import like, said
 
 DENOISING = register.find("denoising")
 LEVELS = project_of_chapter.LEVELS
@@ -48,8 +48,7 @@ def denoiser(*middle, shape=(28, 28)):
     """Return an answer of layers like these, new at each call."""
 
     def build_denoiser(image_shape):
-        new = [type(each).from_config(each.get_config()) for each in middle]
-        return keras.Sequential([keras.Input(shape), *new])
+        return keras.Sequential([keras.Input(shape), *map(like, middle)])
 
     return build_denoiser
 
@@ -90,11 +89,6 @@ ILL = {
     "behind_where_noise_is_weak": dense(100),
 }
 """A wrong answer for each symptom that one sees after a short training."""
-
-
-def said(table, name):
-    """Return the first words of a sentence, up to its first field."""
-    return words.of_exercise("projects", table)[name]["message"].partition("{")[0]
 
 
 @pytest.mark.parametrize("reason", REFUSED)

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
-from aecourse import words
 from aecourse.exercises import projects
 from aecourse.exercises.projects import checking, register, verdict
 from aecourse.exercises.projects import limits as project_of_chapter
 from aecourse.exercises.projects.project import Attempt
 from aecourse.exercises.register import BARS
+from tests.exercises.project_answers import said
 
 LIMITS = register.find("limits")
 BASELINES = {"trivial": 0.995, "simple": 0.5}
@@ -88,12 +88,6 @@ ILL = {
 """A wrong answer for each symptom."""
 
 
-def said(table, name):
-    """Return the longest part of a sentence without a field."""
-    text = words.of_exercise("projects", table)[name]["message"]
-    return max(text.replace("}", "{").split("{")[::2], key=len)
-
-
 @pytest.mark.parametrize("reason", REFUSED)
 def test_what_draws_no_images_is_refused_with_its_reason(reason):
     result = projects.check("limits", REFUSED[reason])
@@ -117,7 +111,7 @@ def test_draws_that_nothing_is_wrong_with_are_told_so():
     made = project_of_chapter.judged(others(), digits())
     attempt = Attempt(made, digits(), {"yours": 0.25}, {})
     told = verdict.diagnosis("limits", attempt, LIMITS.symptoms)
-    assert told.message == words.of_exercise("projects", "limits")["none"]["message"]
+    assert told.message == said("limits", "none")
 
 
 def test_the_judge_takes_digits_and_refuses_what_is_none():

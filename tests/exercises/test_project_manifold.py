@@ -8,12 +8,12 @@ from sklearn.decomposition import PCA
 from sklearn.manifold import Isomap
 from sklearn.neighbors import NearestNeighbors
 
-from aecourse import words
 from aecourse.exercises import projects
 from aecourse.exercises.projects import checking, register, verdict
 from aecourse.exercises.projects import manifold as project_of_chapter
 from aecourse.exercises.projects.project import Attempt
 from aecourse.exercises.register import BARS
+from tests.exercises.project_answers import said
 
 MANIFOLD = register.find("manifold")
 
@@ -62,14 +62,9 @@ ILL = {
     "one_line": giving(lambda new: new[:, [0, 0]]),
     "shadow": lambda points: PCA(2).fit(points).transform,
     "torn": strips,
-    "bridged": lambda points: Isomap(n_neighbors=12).fit(points[:1_200]).transform,
+    "lost_way": lambda points: Isomap(n_neighbors=12).fit(points[:1_200]).transform,
 }
 """A wrong answer for each symptom."""
-
-
-def said(table, name):
-    """Return the first words of a sentence, up to its first field."""
-    return words.of_exercise("projects", table)[name]["message"].partition("{")[0]
 
 
 @pytest.mark.parametrize("reason", REFUSED)

@@ -5,12 +5,12 @@ import pytest
 from sklearn.decomposition import PCA
 from sklearn.linear_model import Ridge
 
-from aecourse import words
 from aecourse.exercises import projects
 from aecourse.exercises.projects import pca as project_of_chapter
 from aecourse.exercises.projects import register, verdict
 from aecourse.exercises.projects.project import Attempt
 from aecourse.exercises.register import BARS
+from tests.exercises.project_answers import said
 
 CHOICE = register.find("pca")
 right = CHOICE.reference
@@ -61,12 +61,6 @@ ILL = {
     "pca_where_it_bends": lambda rows, k: "PCA" if len(rows) < 100 else right(rows, k),
 }
 """A wrong answer for each symptom."""
-
-
-def said(table, name):
-    """Return the longest part of a sentence up to its first field, or after it."""
-    parts = words.of_exercise("projects", table)[name]["message"].split("{")
-    return max((part.partition("}")[2] or part for part in parts), key=len)
 
 
 @pytest.mark.parametrize("reason", REFUSED)

@@ -5,12 +5,13 @@ import dataclasses
 import numpy as np
 import pytest
 
-from aecourse import recommendation, words
+from aecourse import recommendation
 from aecourse.exercises import projects
 from aecourse.exercises.projects import checking, register, verdict
 from aecourse.exercises.register import BARS
 from aecourse.recommendation import RatingMatrix, metrics, ranking_baselines
 from aecourse.recommendation.matrix import known
+from tests.exercises.project_answers import said
 
 RECOMMENDATION = register.find("recommendation")
 
@@ -109,11 +110,6 @@ ILL = {
     "none": listing(neighbours),
 }
 """A wrong answer for each symptom."""
-
-
-def said(table, name):
-    """Return the first words of a sentence, up to its first field."""
-    return words.of_exercise("projects", table)[name]["message"].partition("{")[0]
 
 
 @pytest.mark.parametrize("reason", REFUSED)

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from keras import layers
 
-from aecourse import words
 from aecourse.exercises import projects
 from aecourse.exercises.projects import checking, register, verdict
 from aecourse.exercises.projects import recurrent as project_of_chapter
 from aecourse.exercises.projects.project import Attempt, Schedule
 from aecourse.exercises.register import BARS
+from tests.exercises.project_answers import built, said
 
 RECURRENT = register.find("recurrent")
 
@@ -41,19 +41,9 @@ def short(monkeypatch, recordings):
         monkeypatch.setattr(module, "find", lambda _: project)
 
 
-def built(encoder, decoder, shape=(None, 5)):
-    """Return an answer of layers like those of both halves, new at each call."""
-
-    def build_autoencoder(steps, features, latent_dim):
-        given = keras.Input(shape), keras.Input((latent_dim,))
-        return tuple(
-            keras.Sequential(
-                [start, *(type(each).from_config(each.get_config()) for each in half)]
-            )
-            for start, half in zip(given, (encoder, decoder), strict=True)
-        )
-
-    return build_autoencoder
+def reading(encoder, decoder):
+    """Return an answer that takes recordings of any length."""
+    return built(encoder, decoder, (None, 5))
 
 
 def reader():
@@ -73,28 +63,23 @@ def writer(width=40, output=None):
 
 REFUSED = {
     "encoder_reads": built([layers.Flatten(), layers.Dense(8)], writer(), (28, 5)),
-    "one_length": built([layers.Reshape((140,)), layers.Dense(8)], writer()),
-    "decoder_writes": built(reader(), [layers.Dense(140)]),
+    "one_length": reading([layers.Reshape((140,)), layers.Dense(8)], writer()),
+    "decoder_writes": reading(reader(), [layers.Dense(140)]),
 }
 ILL = {
-    "one_recording": built(reader(), [layers.Rescaling(0.0), *writer()]),
-    "same_steps": built(
+    "one_recording": reading(reader(), [layers.Rescaling(0.0), *writer()]),
+    "same_steps": reading(
         reader(),
         [layers.RepeatVector(28), layers.Dense(40, "elu"), layers.Dense(5)],
     ),
-    "bounded_outputs": built(reader(), writer(output="sigmoid")),
-    "dead_code_units": built(
+    "bounded_outputs": reading(reader(), writer(output="sigmoid")),
+    "dead_code_units": reading(
         [*reader(), layers.Rescaling([1.0] * 7 + [0.0])], writer()
     ),
-    "straight_decoder": built(reader(), [layers.Dense(140), layers.Reshape((28, 5))]),
-    "blind_to_place": built(reader(), writer()),
+    "straight_decoder": reading(reader(), [layers.Dense(140), layers.Reshape((28, 5))]),
+    "blind_to_place": reading(reader(), writer()),
 }
 """A wrong answer for each symptom that one sees after a short training."""
-
-
-def said(table, name):
-    """Return the first words of a sentence, up to its first field."""
-    return words.of_exercise("projects", table)[name]["message"].partition("{")[0]
 
 
 @pytest.mark.parametrize("reason", REFUSED)
@@ -130,7 +115,7 @@ def test_the_third_where_an_answer_is_behind_is_named(thirds, symptom, recording
 
 @pytest.mark.parametrize(("width", "found"), [(16, True), (48, False)])
 def test_a_small_network_is_told_so(width, found, recordings):
-    model = keras.Sequential(built(reader(), writer(width))(28, 5, 8))
+    model = keras.Sequential(reading(reader(), writer(width))(28, 5, 8))
     details = {"most": project_of_chapter.BUDGET.parameters}
     attempt = Attempt(model, recordings, {}, details)
     assert (RECURRENT.symptoms["small"](attempt) is not None) == found

@@ -5,11 +5,11 @@ import dataclasses
 import numpy as np
 import pytest
 
-from aecourse import words
 from aecourse.exercises import projects
 from aecourse.exercises.projects import checking, register, verdict
 from aecourse.exercises.projects import representation as project_of_chapter
 from aecourse.exercises.projects.project import BARS, Attempt
+from tests.exercises.project_answers import said
 
 REPRESENTATION = register.find("representation")
 
@@ -80,11 +80,6 @@ ILL = {
     "no_use_of_the_others": nearest(),
     "misled_by_slant": spreading,
 }
-
-
-def said(table, name):
-    """Return the first words of a sentence, up to its first field."""
-    return words.of_exercise("projects", table)[name]["message"].partition("{")[0]
 
 
 @pytest.mark.parametrize("reason", REFUSED)

@@ -3,7 +3,6 @@
 import ast
 import dataclasses
 import random
-import re
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -18,26 +17,9 @@ from aecourse.exercises import projects
 from aecourse.exercises.projects import checking, register, verdict
 from aecourse.exercises.projects.words import title_of
 from aecourse.exercises.register import BARS, PROJECTS
+from tests.exercises.project_answers import built, said
 
 DENSE = register.find("dense")
-
-
-def built(encoder, decoder):
-    """Return an answer made of layers like those of both halves, new at each call."""
-
-    def build_autoencoder(image_shape, latent_dim):
-        given = keras.Input(image_shape), keras.Input((latent_dim,))
-        return tuple(
-            keras.Sequential([start, *map(like, half)])
-            for start, half in zip(given, (encoder, decoder), strict=True)
-        )
-
-    return build_autoencoder
-
-
-def like(layer):
-    """Return a new layer with the settings of another."""
-    return type(layer).from_config(layer.get_config())
 
 
 def dense(*widths, activation="elu", code=None, units=3, output="sigmoid"):
@@ -161,12 +143,6 @@ def short_project(monkeypatch, short):
     return use
 
 
-def said(table, name, key="message"):
-    """Return the longest part of a sentence without a field."""
-    text = words.of_exercise("projects", table)[name][key]
-    return max(re.split(r"\{.*?\}", text), key=len)
-
-
 def what_is_said(symptom):
     """Return what tells a symptom from others."""
     table = "dense" if symptom == "none" else "symptoms"
@@ -258,6 +234,19 @@ def test_the_same_answer_gets_the_same_error_and_the_notebook_keeps_its_numbers(
     np.random.seed(3)  # noqa: NPY002
     assert drawn == (random.random(), np.random.rand())  # noqa: NPY002
     assert errors == projects.check("dense", answer).errors
+
+
+def test_keras_draws_after_a_check_what_the_notebooks_seed_says(short_project):
+    drawn = []
+    for seed in (3, 4, 3):
+        keras.utils.set_random_seed(seed)
+        before = keras.random.uniform((3,))
+        projects.check("dense", REFUSED["no_pair"]())
+        after = keras.random.uniform((3,))
+        drawn.append([keras.ops.convert_to_numpy(each) for each in (before, after)])
+    assert not np.array_equal(drawn[0][0], drawn[0][1]), "begins anew"
+    assert not np.array_equal(drawn[0][1], drawn[1][1]), "the seed of the check"
+    np.testing.assert_array_equal(drawn[0], drawn[2])
 
 
 def test_what_was_reached_is_kept_and_the_courses_own_answer_is_not(

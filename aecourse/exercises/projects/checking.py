@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -31,7 +32,8 @@ def check(chapter: str, answer: Callable[..., Any]) -> ProjectResult:
     """Judge the answer to a project, and train the model that it describes.
 
     It takes up to a minute on two cores. The random numbers that the notebook draws
-    from NumPy and from Python are the same after it as before.
+    from NumPy and from Python are the same after it as before. Keras keeps its state to
+    itself, so there they go on from a seed that the notebook's own Keras has drawn.
 
     Parameters
     ----------
@@ -56,7 +58,7 @@ def check(chapter: str, answer: Callable[..., Any]) -> ProjectResult:
         return refused(chapter, problem("no_function", got=describe(answer)))
     called = Answer(answer, project.head, project.seconds)
     try:
-        with kept_seeds():
+        with kept_seeds(), _drawn_on():
             attempt = attempted(project, called, SEED)
     except NotAttemptedError:
         return refused(chapter, NotYetError.on("not_attempted"), "not attempted")
@@ -64,6 +66,16 @@ def check(chapter: str, answer: Callable[..., Any]) -> ProjectResult:
         return refused(chapter, reason, printed=str(called.printed))
     result = reported(chapter, attempt, project.symptoms, str(called.printed))
     return _counted(result, called) if result.reached else result
+
+
+@contextlib.contextmanager
+def _drawn_on() -> Iterator[None]:
+    """Let Keras draw by the notebook's seed again, where a check has set another."""
+    seed = int(keras.random.randint((), 0, 2**31 - 1))
+    try:
+        yield
+    finally:
+        keras.utils.set_random_seed(seed)
 
 
 def _counted(result: ProjectResult, called: Answer) -> ProjectResult:

@@ -68,11 +68,33 @@ class Digits:
     pca: PCA
 
     def read(self, images: np.ndarray) -> np.ndarray:
-        """Return the digit that the reader takes each image for."""
+        """Return the digit that the reader takes each image for.
+
+        Parameters
+        ----------
+        images : ndarray of shape (n, 28, 28)
+            Whatever is shown to it.
+
+        Returns
+        -------
+        ndarray of shape (n,)
+            From 0 to 9.
+        """
         return self.reader.predict(_rows(images))
 
     def share_read(self, rebuilt: np.ndarray) -> float:
-        """Return how often it reads the same in what was made of the test images."""
+        """Return how often it reads the same in what was made of the test images.
+
+        Parameters
+        ----------
+        rebuilt : ndarray of shape (n, 28, 28)
+            What was made of `x_test`.
+
+        Returns
+        -------
+        float
+            A share of the images.
+        """
         return float(np.mean(self.read(rebuilt) == self.read(self.x_test)))
 
 
@@ -177,7 +199,18 @@ def by_components(digits: Digits, numbers: int) -> np.ndarray:
 
 
 def fewest_components(digits: Digits) -> int:
-    """Return how many components an image needs so that it can still be read."""
+    """Return how many components an image needs so that it can still be read.
+
+    Parameters
+    ----------
+    digits : Digits
+        What they are fitted to, and judged by.
+
+    Returns
+    -------
+    int
+        The length of the shortest code of principal components above `READABLE`.
+    """
     # most of them on the first page of numbers, so from the shortest code up
     return next(
         k

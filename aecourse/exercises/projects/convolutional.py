@@ -16,7 +16,6 @@ from aecourse._keras import keras
 from aecourse.exercises.exercise import Fields
 from aecourse.exercises.loading import quietly
 from aecourse.exercises.projects import symptoms
-from aecourse.exercises.projects.budget import joined
 from aecourse.exercises.projects.project import (
     Attempt,
     Budget,
@@ -24,9 +23,7 @@ from aecourse.exercises.projects.project import (
     Project,
     Schedule,
 )
-from aecourse.exercises.projects.rebuilding import built_anew, squared_error
-from aecourse.exercises.projects.training import train
-from aecourse.exercises.projects.words import say_training, told_as
+from aecourse.exercises.projects.rebuilding import rebuilt_by, squared_error
 from aecourse.latent.codes import predict_rows
 
 SHIFTS = (0, 1, 2)
@@ -107,7 +104,7 @@ def moved_by(x: np.ndarray, pixels: int) -> np.ndarray:
 
 
 @lru_cache(maxsize=2)
-def by_components(digits: MovingDigits) -> dict[int, np.ndarray]:
+def _by_components(digits: MovingDigits) -> dict[int, np.ndarray]:
     """Return what 49 principal components make of the images of each shift.
 
     They are fitted to training images that have been moved as far, to any place.
@@ -128,10 +125,21 @@ def by_components(digits: MovingDigits) -> dict[int, np.ndarray]:
 
 
 def component_errors(digits: MovingDigits) -> dict[int, float]:
-    """Return the mean squared error of principal components for each shift."""
+    """Return the mean squared error of principal components for each shift.
+
+    Parameters
+    ----------
+    digits : MovingDigits
+        What they are fitted to, and judged by.
+
+    Returns
+    -------
+    dict of int to float
+        Pixels → error of a pixel.
+    """
     return {
         pixels: squared_error(digits.moved[pixels], drawn)
-        for pixels, drawn in by_components(digits).items()
+        for pixels, drawn in _by_components(digits).items()
     }
 
 
@@ -148,18 +156,15 @@ def judge(
     over that of these.
     """
     given = BUDGET.image_shape, BUDGET.latent_dim
-    with told_as("cannot_be_joined"):
-        model = built_anew(lambda: joined(answer(*given), BUDGET), seed)
-    say_training(digits)
-    with told_as("cannot_be_trained"):
-        losses = train(model, digits.x_train, schedule)
-        rebuilt = {p: predict_rows(model, x) for p, x in digits.moved.items()}
+    model, _, details = rebuilt_by(
+        answer, given, digits, seed, budget=BUDGET, schedule=schedule
+    )
+    errors = component_errors(digits)
     by_shift = {
-        pixels: squared_error(digits.moved[pixels], rebuilt[pixels]) / error
-        for pixels, error in component_errors(digits).items()
+        pixels: squared_error(x, predict_rows(model, x)) / errors[pixels]
+        for pixels, x in digits.moved.items()
     }
-    details = {"losses": losses, "most": BUDGET.parameters, "by_shift": by_shift}
-    return model, max(by_shift.values()), details
+    return model, max(by_shift.values()), {**details, "by_shift": by_shift}
 
 
 def baselines(digits: MovingDigits) -> dict[str, float]:
@@ -176,7 +181,7 @@ def tied_to_place(attempt: Attempt) -> Fields | None:
     """Find a model that is much worse where it has seen no digit."""
     by_shift = attempt.details["by_shift"]
     centred, furthest = by_shift[min(SHIFTS)], by_shift[max(SHIFTS)]
-    if furthest < 1.25 * centred:
+    if not symptoms.is_behind(furthest, [centred]):
         return None
     return {"centred": centred, "moved": furthest, "pixels": max(SHIFTS)}
 
@@ -189,7 +194,7 @@ def draw(
     x = digits.moved[pixels][:_DRAWN]
     rows = {
         names["images"]: x,
-        names["simple"]: by_components(digits)[pixels][:_DRAWN],
+        names["simple"]: _by_components(digits)[pixels][:_DRAWN],
     }
     if model is not None:
         rows[names["yours"]] = predict_rows(model, x)

@@ -127,7 +127,7 @@ def _within_budget(built: Any, shape: tuple[int, ...]) -> keras.Model:
 
 
 @lru_cache(maxsize=len(LEVELS))
-def by_ridge(digits: NoisyDigits, level: float) -> np.ndarray:
+def _by_ridge(digits: NoisyDigits, level: float) -> np.ndarray:
     """Return what ridge regression makes of the noisy test images of a level."""
     kept = 300  # choose the penalty
     clean = [digits.x_train[:-kept]] * _VERSIONS + [digits.x_train[-kept:]]
@@ -138,9 +138,21 @@ def by_ridge(digits: NoisyDigits, level: float) -> np.ndarray:
 
 
 def ridge_errors(digits: NoisyDigits) -> dict[float, float]:
-    """Return the mean squared error of ridge at each level."""
+    """Return the mean squared error of ridge at each level.
+
+    Parameters
+    ----------
+    digits : NoisyDigits
+        What it is fitted to, and judged by.
+
+    Returns
+    -------
+    dict of float to float
+        Standard deviation of the noise → error of a pixel.
+    """
     return {
-        level: squared_error(digits.x_test, by_ridge(digits, level)) for level in LEVELS
+        level: squared_error(digits.x_test, _by_ridge(digits, level))
+        for level in LEVELS
     }
 
 
@@ -187,7 +199,7 @@ def behind_where_noise_is_strong(attempt: Attempt) -> Fields | None:
 def _behind_at(level: float, attempt: Attempt) -> Fields | None:
     of_levels = attempt.details["over_ridge"]
     others = [ratio for each, ratio in of_levels.items() if each != level]
-    if of_levels[level] < 1.1 * max(others):
+    if not symptoms.is_behind(of_levels[level], others):
         return None
     return {"level": level, "ratio": of_levels[level], "other": min(others)}
 
@@ -201,7 +213,7 @@ def draw(
     rows = {
         names["images"]: digits.x_test[:_DRAWN],
         names["noisy"]: noisy,
-        names["simple"]: by_ridge(digits, level)[:_DRAWN],
+        names["simple"]: _by_ridge(digits, level)[:_DRAWN],
     }
     if model is not None:
         rows[names["yours"]] = predict_rows(model, noisy)

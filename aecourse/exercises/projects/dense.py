@@ -26,7 +26,7 @@ def load() -> Split:
     return Split(images.name, images.source, images.x_train, images.x_test)
 
 
-def projected(split: Split) -> np.ndarray:
+def _projected(split: Split) -> np.ndarray:
     """Return what three principal components make of the test images."""
     return latent.pca_reconstruct(split.x_train, split.x_test, BUDGET.latent_dim)
 
@@ -36,7 +36,7 @@ def baselines(split: Split) -> dict[str, float]:
     mean = split.x_train.mean(axis=0)
     return {
         "trivial": rebuilding.squared_error(split.x_test, mean),
-        "simple": rebuilding.squared_error(split.x_test, projected(split)),
+        "simple": rebuilding.squared_error(split.x_test, _projected(split)),
     }
 
 
@@ -61,5 +61,5 @@ PROJECT = Project(
         "overfitted": symptoms.overfitted,
         "small": symptoms.small,
     },
-    draw=partial(rebuilding.draw, simple=projected),
+    draw=partial(rebuilding.draw, simple=_projected),
 )

@@ -82,7 +82,7 @@ def load() -> Digits:
     return Digits(images.name, images.source, images.x_train, x_test, judge)
 
 
-def rows_of(images: np.ndarray) -> np.ndarray:
+def _rows_of(images: np.ndarray) -> np.ndarray:
     """Make rows of pixels of images."""
     return images.reshape(len(images), -1)
 
@@ -102,8 +102,8 @@ def judge_of(images: np.ndarray, labels: np.ndarray) -> MLPClassifier:
     MLPClassifier
         It takes what `no_digits` makes for an eleventh class.
     """
-    others = no_digits(rows_of(images), labels)
-    shown = np.concatenate([rows_of(images), others])
+    others = no_digits(_rows_of(images), labels)
+    shown = np.concatenate([_rows_of(images), others])
     names = np.concatenate([labels, np.full(len(others), NO_DIGIT)])
     judge = MLPClassifier((64,), max_iter=15, learning_rate_init=3e-3, random_state=0)
     with warnings.catch_warnings():
@@ -186,11 +186,11 @@ def judged(images: np.ndarray, digits: Digits) -> Drawn:
         With the share of the test digits that are not covered.
     """
     images = np.clip(images, 0, 1).astype(np.float32)
-    rows, test = rows_of(images), rows_of(digits.x_test)
+    rows, test = _rows_of(images), _rows_of(digits.x_test)
     copied = is_copy(images, digits.x_train)
     names = digits.judge.predict(rows)
     accepted = (names != NO_DIGIT) & ~copied
-    seen, drawn = features(digits.judge, test), features(digits.judge, rows[accepted])
+    seen, drawn = _features(digits.judge, test), _features(digits.judge, rows[accepted])
     reach = np.sort(euclidean_distances(seen, seen), axis=1)[:, _NEIGHBOUR]
     covered = np.zeros(len(seen), bool)
     if len(drawn):
@@ -216,10 +216,10 @@ def is_copy(images: np.ndarray, x_train: np.ndarray) -> np.ndarray:
     ndarray of bool of shape (n,)
         Whether each is a copy.
     """
-    rows, train = rows_of(images), rows_of(x_train)
+    rows, train = _rows_of(images), _rows_of(x_train)
     product_of = np.full((len(rows), len(train)), -np.inf, np.float32)
     for by in _MOVED:
-        moved = rows_of(np.roll(images, by, axis=(1, 2)))
+        moved = _rows_of(np.roll(images, by, axis=(1, 2)))
         np.maximum(product_of, moved @ train.T, out=product_of)
     # no move changes how long a row is, so the largest product is the least distance
     lengths = np.add.outer((rows**2).sum(axis=1), (train**2).sum(axis=1))
@@ -228,7 +228,7 @@ def is_copy(images: np.ndarray, x_train: np.ndarray) -> np.ndarray:
     return nearest[:, 0] < _COPIED * nearest[:, 1]
 
 
-def features(judge: MLPClassifier, rows: np.ndarray) -> np.ndarray:
+def _features(judge: MLPClassifier, rows: np.ndarray) -> np.ndarray:
     """Return the numbers by which a judge tells images apart, its hidden layer."""
     return np.maximum(rows @ judge.coefs_[0] + judge.intercepts_[0], 0)
 
@@ -255,7 +255,7 @@ def baselines(digits: Digits) -> dict[str, float]:
     The mixture of Gaussians is fitted to principal components, and the better of two
     settings counts.
     """
-    rows = rows_of(digits.x_train)
+    rows = _rows_of(digits.x_train)
     random = np.random.default_rng(0)
     pixels = random.random((COUNT, rows.shape[1])) < rows.mean(axis=0)
     return {
@@ -316,18 +316,18 @@ def never_drawn(attempt: Attempt) -> Fields | None:
 
 def rough(attempt: Attempt) -> Fields | None:
     """Find draws whose neighbouring pixels differ more than those of digits."""
-    ratio = roughness(attempt.made.images) / roughness(attempt.data.x_test)
+    ratio = _roughness(attempt.made.images) / _roughness(attempt.data.x_test)
     return {"ratio": ratio} if ratio > 1.1 else None
 
 
-def roughness(images: np.ndarray) -> float:
+def _roughness(images: np.ndarray) -> float:
     """Return how much neighbouring pixels differ, for the grey of the image."""
     return float(np.abs(np.diff(images, axis=2)).sum() / max(images.sum(), 1e-9))
 
 
 def blurred(attempt: Attempt) -> Fields | None:
     """Find draws with softer edges than digits have."""
-    ratio = roughness(attempt.made.images) / roughness(attempt.data.x_test)
+    ratio = _roughness(attempt.made.images) / _roughness(attempt.data.x_test)
     return {"ratio": ratio} if ratio < 0.65 else None
 
 

@@ -26,6 +26,7 @@ NOISE = (0.65, 0.8)
 """Standard deviation, where two turns of the roll are 6.3 apart."""
 
 SECONDS = 60.0
+_LOST = 0.15  # share of the spread on a sheet that a map does not tell
 Map = Callable[[np.ndarray], np.ndarray]
 
 
@@ -243,10 +244,10 @@ def torn(attempt: Attempt) -> Fields | None:
     return {"share": max(apart)} if max(apart) > 0.05 else None
 
 
-def bridged(attempt: Attempt) -> Fields | None:
-    """Find sheets of which a map has kept some and not others, or none."""
-    bad = sum(one.error > 0.15 for one in attempt.made)
-    return {"bad": bad, "of": len(attempt.made)} if bad else None
+def lost_way(attempt: Attempt) -> Fields | None:
+    """Find sheets on which a map tells little of where along them a point lies."""
+    bad = sum(one.error > _LOST for one in attempt.made)
+    return {"bad": bad, "of": len(attempt.made), "most": _LOST} if bad else None
 
 
 def _far_neighbours(flat: np.ndarray, places: np.ndarray) -> float:
@@ -284,7 +285,7 @@ PROJECT = Project(
         "one_line": one_line,
         "shadow": shadow,
         "torn": torn,
-        "bridged": bridged,
+        "lost_way": lost_way,
     },
     draw=draw,
     seconds=SECONDS,

@@ -73,7 +73,18 @@ class Tried:
     errors: Mapping[str, float]
 
     def cost(self, name: str) -> float:
-        """Return by what share the error of a choice is above the smaller one."""
+        """Return by what share the error of a choice is above the smaller one.
+
+        Parameters
+        ----------
+        name : str
+            One of `NAMES`.
+
+        Returns
+        -------
+        float
+            0 for the better one.
+        """
         return self.errors[name] / min(self.errors.values()) - 1
 
 
@@ -122,7 +133,7 @@ def table(n: int, bend: float, generator: np.random.Generator) -> np.ndarray:
     return (rows + generator.normal(0, 0.15, rows.shape)).astype("float32")
 
 
-def drawn_tables(generator: np.random.Generator) -> list[tuple[float, np.ndarray]]:
+def _drawn_tables(generator: np.random.Generator) -> list[tuple[float, np.ndarray]]:
     """Draw twelve tables, of every bend one with each count of rows, in some order."""
     kinds = [(bend, n) for bend in BENDS for n in ROWS]
     return [
@@ -133,7 +144,7 @@ def drawn_tables(generator: np.random.Generator) -> list[tuple[float, np.ndarray
 
 def judge(answer: Callable[..., Any], tables: Tables, seed: int) -> Judged:
     """Ask an answer about twelve tables, try both on each, and take the mean cost."""
-    drawn = drawn_tables(np.random.default_rng(seed))
+    drawn = _drawn_tables(np.random.default_rng(seed))
     chosen = [_name(answer(rows[:-NEW_ROWS], CODE)) for _, rows in drawn]
     say_training(tables)
     network = networks()

@@ -54,13 +54,59 @@ def judge(
     """
     asked = (budget.image_shape, budget.latent_dim)
     asked = asked[:1] if budget.latent_dim is None else asked
+    model, x_hat, details = rebuilt_by(
+        answer, asked, split, seed, budget=budget, schedule=schedule
+    )
+    return model, squared_error(split.x_test, x_hat), details
+
+
+def rebuilt_by(
+    answer: Callable[..., Any],
+    asked: tuple[Any, ...],
+    data: Any,
+    seed: int,
+    *,
+    budget: Budget,
+    schedule: Schedule,
+    expect: Callable[[keras.Model], None] = lambda model: None,
+) -> tuple[keras.Model, np.ndarray, dict[str, Any]]:
+    """Build an answer's encoder and decoder, train them, and rebuild test data.
+
+    Parameters
+    ----------
+    answer : callable
+        Returns encoder and decoder.
+    asked : tuple
+        What it is called with.
+    data : object
+        With `x_train`, `x_test`, and what `say_training` says of it.
+    seed : int
+        Of the first weights and of the order of the rows.
+    budget : Budget
+        What they may use.
+    schedule : Schedule
+        How every answer is trained.
+    expect : callable, optional
+        Refuses a model before it is trained.
+
+    Returns
+    -------
+    model, x_hat, details
+        The trained autoencoder, what it makes of `x_test`, its losses and the budget.
+
+    Raises
+    ------
+    NotYetError
+        If it breaks the budget, is refused, or cannot be trained.
+    """
     with told_as("cannot_be_joined"):
         model = built_anew(lambda: joined(answer(*asked), budget), seed)
-    say_training(split)
+    expect(model)
+    say_training(data)
     with told_as("cannot_be_trained"):
-        losses = train(model, split.x_train, schedule)
-        error = squared_error(split.x_test, predict_rows(model, split.x_test))
-    return model, error, {"losses": losses, "most": budget.parameters}
+        losses = train(model, data.x_train, schedule)
+        x_hat = predict_rows(model, data.x_test)
+    return model, x_hat, {"losses": losses, "most": budget.parameters}
 
 
 def built_anew(build: Callable[[], keras.Model], seed: int) -> keras.Model:

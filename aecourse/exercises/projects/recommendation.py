@@ -120,7 +120,7 @@ def missed(lists: np.ndarray, taste: Taste) -> float:
     return 1 - metrics.ndcg_at_k(lists, taste.relevant)
 
 
-def best_of(scores: np.ndarray, taste: Taste) -> np.ndarray:
+def _best_of(scores: np.ndarray, taste: Taste) -> np.ndarray:
     """Return lists of the unrated movies with the highest scores."""
     return metrics.top_k(scores, taste.known.values, LENGTH)
 
@@ -132,7 +132,7 @@ def baselines(taste: Taste) -> dict[str, float]:
     settings on the very films that judge.
     """
     likes = ranking_baselines.liked(taste.known)
-    popular = best_of(ranking_baselines.popularity(likes), taste)
+    popular = _best_of(ranking_baselines.popularity(likes), taste)
     neighbours = [
         ranking_baselines.item_neighbours(
             marks, **dict(zip(GRID, settings, strict=True))
@@ -142,7 +142,7 @@ def baselines(taste: Taste) -> dict[str, float]:
     ]
     return {
         "trivial": missed(popular, taste),
-        "simple": min(missed(best_of(scores, taste), taste) for scores in neighbours),
+        "simple": min(missed(_best_of(scores, taste), taste) for scores in neighbours),
     }
 
 
@@ -166,13 +166,15 @@ def popular(attempt: Attempt) -> Fields | None:
     taste = attempt.data
     of_all = known(taste.known.values), ranking_baselines.liked(taste.known)
     share = max(
-        shared(best_of(ranking_baselines.popularity(marks), taste), attempt.made.lists)
+        _shared(
+            _best_of(ranking_baselines.popularity(marks), taste), attempt.made.lists
+        )
         for marks in of_all
     )
     return {"share": share} if share > 0.8 else None
 
 
-def shared(lists: np.ndarray, others: np.ndarray) -> float:
+def _shared(lists: np.ndarray, others: np.ndarray) -> float:
     """Return the share of the movies of lists that other lists have, too."""
     is_shared = (lists[:, :, None] == others[:, None, :]).any(axis=2)
     return float(is_shared.mean())
@@ -195,7 +197,7 @@ def praised_by_few(attempt: Attempt) -> Fields | None:
 def by_lot(attempt: Attempt) -> Fields | None:
     """Find lists that are no better than what is drawn by lot."""
     scores = np.random.default_rng(0).random(attempt.data.known.shape)
-    drawn = missed(best_of(scores, attempt.data), attempt.data)
+    drawn = missed(_best_of(scores, attempt.data), attempt.data)
     return {"drawn": drawn} if attempt.errors["yours"] > 0.995 * drawn else None
 
 
@@ -225,7 +227,7 @@ def _unmoved_by(
         )
     except NotYetError:
         return False
-    return shared(before, after) > 0.999
+    return _shared(before, after) > 0.999
 
 
 def _again(answer: Callable[..., Any], ratings: RatingMatrix) -> np.ndarray:
@@ -266,7 +268,7 @@ def _draw_hits(
     ax: plt.Axes, taste: Taste, made: Listed, names: Mapping[str, str]
 ) -> None:
     likes = ranking_baselines.liked(taste.known)
-    popular = best_of(ranking_baselines.popularity(likes), taste)
+    popular = _best_of(ranking_baselines.popularity(likes), taste)
     relevant = taste.relevant.toarray()
     for name, lists in (("trivial", popular), ("yours", made.lists)):
         hits = np.take_along_axis(relevant, lists, axis=1).mean(axis=0)

@@ -16,7 +16,6 @@ from aecourse._keras import keras
 from aecourse.exercises.exercise import Fields
 from aecourse.exercises.loading import quietly
 from aecourse.exercises.projects import symptoms
-from aecourse.exercises.projects.budget import joined
 from aecourse.exercises.projects.project import (
     Attempt,
     Budget,
@@ -24,9 +23,8 @@ from aecourse.exercises.projects.project import (
     Project,
     Schedule,
 )
-from aecourse.exercises.projects.rebuilding import built_anew
-from aecourse.exercises.projects.training import train
-from aecourse.exercises.projects.words import problem, say_training, told_as
+from aecourse.exercises.projects.rebuilding import rebuilt_by
+from aecourse.exercises.projects.words import problem
 from aecourse.latent.codes import predict_rows
 
 STEPS, FEATURES = 28, 5
@@ -94,7 +92,7 @@ def error_by_third(x: np.ndarray, x_hat: np.ndarray) -> np.ndarray:
 
 
 @lru_cache(maxsize=2)
-def projected(recordings: Recordings) -> np.ndarray:
+def _projected(recordings: Recordings) -> np.ndarray:
     """Return what eight principal components make of the test recordings."""
     return latent.pca_reconstruct(
         recordings.x_train, recordings.x_test, BUDGET.latent_dim
@@ -102,8 +100,21 @@ def projected(recordings: Recordings) -> np.ndarray:
 
 
 def over_components(recordings: Recordings, x_hat: np.ndarray) -> np.ndarray:
-    """Return the error in each third, over that of principal components."""
-    of_pca = error_by_third(recordings.x_test, projected(recordings))
+    """Return the error in each third, over that of principal components.
+
+    Parameters
+    ----------
+    recordings : Recordings
+        With the test recordings.
+    x_hat : ndarray of shape (n, steps, features) or (steps, features)
+        What was made of them, or one answer for all.
+
+    Returns
+    -------
+    ndarray of shape (3,)
+        1 where both miss as much.
+    """
+    of_pca = error_by_third(recordings.x_test, _projected(recordings))
     return error_by_third(recordings.x_test, x_hat) / of_pca
 
 
@@ -116,19 +127,18 @@ def judge(
 ) -> Judged:
     """Build encoder and decoder, train them, and measure the third that is worst."""
     given = STEPS, FEATURES, BUDGET.latent_dim
-    with told_as("cannot_be_joined"):
-        model = built_anew(lambda: joined(answer(*given), BUDGET), seed)
-    _expect_any_length(model.layers[1])
-    say_training(recordings)
-    with told_as("cannot_be_trained"):
-        losses = train(model, recordings.x_train, schedule)
-        x_hat = predict_rows(model, recordings.x_test)
+    model, x_hat, details = rebuilt_by(
+        *(answer, given, recordings, seed),
+        budget=BUDGET,
+        schedule=schedule,
+        expect=_expect_any_length,
+    )
     thirds = over_components(recordings, x_hat)
-    details = {"losses": losses, "most": BUDGET.parameters, "thirds": thirds}
-    return model, float(thirds.max()), details
+    return model, float(thirds.max()), {**details, "thirds": thirds}
 
 
-def _expect_any_length(encoder: keras.Model) -> None:
+def _expect_any_length(model: keras.Model) -> None:
+    encoder = model.layers[1]
     for steps in (STEPS - 5, STEPS + 5):
         try:
             encoder(np.zeros((1, steps, FEATURES), np.float32))
@@ -203,7 +213,7 @@ def forgets_end(attempt: Attempt) -> Fields | None:
 def _forgets(third: int, attempt: Attempt) -> Fields | None:
     thirds = attempt.details["thirds"]
     others = np.delete(thirds, third).mean()
-    if thirds[third] < 1.3 * others:
+    if not symptoms.is_behind(thirds[third], [others]):
         return None
     return {"ratio": thirds[third], "others": others}
 
@@ -213,7 +223,7 @@ def draw(
 ) -> plt.Axes:
     """Draw recordings, and what principal components and a model make of them."""
     x = recordings.x_test[:_DRAWN]
-    curves = {names["simple"]: projected(recordings)[:_DRAWN]}
+    curves = {names["simple"]: _projected(recordings)[:_DRAWN]}
     if model is not None:
         curves[names["yours"]] = predict_rows(model, x)
     figure, axes = plt.subplots(

@@ -15,6 +15,7 @@ from sklearn.semi_supervised import LabelSpreading
 from aecourse import data, latent
 from aecourse.exercises.exercise import Fields
 from aecourse.exercises.loading import quietly
+from aecourse.exercises.projects import symptoms
 from aecourse.exercises.projects.project import Attempt, Judged, Project
 from aecourse.exercises.projects.words import problem, say_training
 from aecourse.exercises.running import Answer
@@ -228,7 +229,7 @@ def misled_by_slant(attempt: Attempt) -> Fields | None:
     wrong = attempt.details["wrong"].mean(axis=0)
     low, high = np.quantile(slants, [1 / 3, 2 / 3])
     upright, slanted = wrong[slants <= low].mean(), wrong[slants >= high].mean()
-    if slanted <= 1.25 * upright:
+    if not symptoms.is_behind(slanted, [upright]):
         return None
     return {"upright": upright, "slanted": slanted}
 

@@ -6,7 +6,7 @@ where the symptom is absent. None of them looks at how the network was written.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +17,12 @@ from aecourse.latent.codes import predict_rows
 
 if TYPE_CHECKING:
     import keras
+
+BEHIND = 1.25
+"""Errors where an answer is behind, over those elsewhere: more is told as its symptom.
+
+One rule for shifts, thirds of a recording, strengths of noise and slants.
+"""
 
 _LOOKED_AT = 500  # images; what is wrong with a network shows on these
 _STRAIGHT = 1e-4  # squared distance from half-way, over the squared distance of ends
@@ -94,6 +100,24 @@ def overfitted(attempt: Attempt) -> Fields | None:
     error_seen = np.mean((seen - predict_rows(attempt.made, seen)) ** 2)
     ratio = attempt.errors["yours"] / error_seen
     return {"ratio": ratio} if ratio > 1.3 else None
+
+
+def is_behind(error: float, elsewhere: Sequence[float]) -> bool:
+    """Whether an error is much larger than those elsewhere are on average.
+
+    Parameters
+    ----------
+    error : float
+        In one condition.
+    elsewhere : sequence of float
+        In the others, in the same unit.
+
+    Returns
+    -------
+    bool
+        True above `BEHIND` times their mean.
+    """
+    return bool(error > BEHIND * np.mean(elsewhere))
 
 
 def small(attempt: Attempt) -> Fields | None:
