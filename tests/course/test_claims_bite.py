@@ -116,7 +116,8 @@ def shared_fit(self, x, y, settings):
 def fit_at_once(self, x, y, *args, **settings):
     """Train on the rows as one batch, which `fit` would prepare anew for every epoch.
 
-    It learns the same: the rows of a batch stand in another order.
+    It learns the same but for rounding, since the rows stand in another order, and for
+    noise, which falls on other rows.
     """
     weights = settings.get("sample_weight")
     rows = keras.tree.flatten((x, y, weights))
