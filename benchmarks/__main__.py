@@ -60,7 +60,6 @@ def main(arguments: list[str] | None = None) -> None:
         "programs",
         "verdicts",
         "projects",
-        "claims",
         *OTHERS,
     )
     unknown = sorted(set(chosen) - set(known))

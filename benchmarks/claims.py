@@ -1,7 +1,7 @@
 """Do the claims hold with other seeds? ``python -m benchmarks claims --full``.
 
-The code of each chapter is run with every seed that it sets or hands on moved by the
-same number, so that weights, batches, noise and splits are drawn anew. Beside each
+The code of each chapter is run with every seed that stands in it as a number moved by
+the same amount, so that weights, batches, noise and splits are drawn anew. Beside each
 claim stand the numbers that the seeds gave. Embedded and real data are both tried.
 """
 

@@ -1,4 +1,4 @@
-"""Denoising: noise to spoil an image with, measures of its quality, baselines.
+"""Denoising: noise to corrupt an image with, measures of its quality, baselines.
 
 The network is built by `models.denoising_autoencoder`; nothing here needs Keras.
 """

@@ -1,4 +1,4 @@
-"""Ways to spoil an image: Gaussian, salt and pepper, masking, a blank square.
+"""Ways to corrupt an image: Gaussian, salt and pepper, masking, a blank square.
 
 Every function leaves its input as it is and returns a new array of grey levels; each
 channel of a colour image is one of these, hit by itself but for the square. A seed

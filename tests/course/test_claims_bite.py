@@ -99,7 +99,9 @@ def shared_fit(self, x, y, settings):
     Most of a chapter's trainings see nothing that a model has predicted, so they are
     the same for every impostor, and tracing them is most of what a run costs.
     """
-    key = joblib.hash((self.name, self.get_weights(), x, y, settings))
+    compiled = getattr(self.loss, "__name__", repr(type(self.loss)) + str(self.loss))
+    rate = self.optimizer.get_config()
+    key = joblib.hash((self.name, self.get_weights(), x, y, settings, compiled, rate))
     if key not in trainings:
         history = fit_at_once(self, x, y, **settings)
         trainings[key] = self.get_weights(), history.params, history.history
@@ -160,7 +162,7 @@ def shared(function):
 
     @functools.wraps(function)
     def remembering(*args, **settings):
-        owner = args[0] if isinstance(args[0], BaseEstimator) else None
+        owner = args[0] if args and isinstance(args[0], BaseEstimator) else None
         inside = (
             [owner.get_params(deep=False), *args[1:]] if owner is not None else args
         )

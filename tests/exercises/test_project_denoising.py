@@ -111,6 +111,7 @@ def test_a_wrong_answer_is_told_its_own_symptom(symptom):
     [
         ((1.0, 0.8, 0.7), "behind_where_noise_is_weak"),
         ((0.7, 0.8, 1.0), "behind_where_noise_is_strong"),
+        ((1.0, 0.5, 1.05), "behind_where_noise_is_strong"),
         ((0.9, 0.9, 0.9), None),
     ],
 )

@@ -102,6 +102,7 @@ def test_a_wrong_answer_is_told_its_own_symptom(symptom):
     [
         ((1.1, 0.8, 0.5), "forgets_beginning"),
         ((0.5, 0.6, 1.0), "forgets_end"),
+        ((1.2, 0.5, 1.3), "forgets_end"),
         ((0.7, 0.9, 0.8), None),
     ],
 )

@@ -199,7 +199,8 @@ def behind_where_noise_is_strong(attempt: Attempt) -> Fields | None:
 def _behind_at(level: float, attempt: Attempt) -> Fields | None:
     of_levels = attempt.details["over_ridge"]
     others = [ratio for each, ratio in of_levels.items() if each != level]
-    if not symptoms.is_behind(of_levels[level], others):
+    is_worst = of_levels[level] >= max(others)
+    if not (is_worst and symptoms.is_behind(of_levels[level], others)):
         return None
     return {"level": level, "ratio": of_levels[level], "other": min(others)}
 

@@ -245,7 +245,7 @@ def torn(attempt: Attempt) -> Fields | None:
 
 
 def lost_way(attempt: Attempt) -> Fields | None:
-    """Find sheets on which a map tells little of where along them a point lies."""
+    """Find sheets on which a map leaves much of where a point lies untold."""
     bad = sum(one.error > _LOST for one in attempt.made)
     return {"bad": bad, "of": len(attempt.made), "most": _LOST} if bad else None
 

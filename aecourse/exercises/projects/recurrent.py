@@ -213,7 +213,8 @@ def forgets_end(attempt: Attempt) -> Fields | None:
 def _forgets(third: int, attempt: Attempt) -> Fields | None:
     thirds = attempt.details["thirds"]
     others = np.delete(thirds, third).mean()
-    if not symptoms.is_behind(thirds[third], [others]):
+    is_worst = thirds[third] == thirds.max()
+    if not (is_worst and symptoms.is_behind(thirds[third], [others])):
         return None
     return {"ratio": thirds[third], "others": others}
 
