@@ -337,6 +337,16 @@ def test_all_chapters_take_under_seven_minutes_on_the_real_data():
     assert sum(seconds.values()) < 7 * 60
 
 
+def test_claims_hold_with_all_seeds_that_were_tried():
+    for task, chapter in measured("claims")["tasks"].items():
+        assert chapter["complete"], task
+        assert chapter["seeds"] == 20, task
+        assert any(c["lowest"] < c["highest"] for c in chapter["claims"]), task
+        for claim in chapter["claims"]:
+            if claim["asserted"]:
+                assert claim["held"] == chapter["seeds"], (task, claim)
+
+
 def test_the_report_is_that_of_the_committed_results():
     assert report.REPORT.read_text(encoding="utf-8") == report.text()
 
