@@ -108,8 +108,8 @@ def claims_text(name: str, result: dict[str, Any]) -> str:
     broken = [c for c in claims if c["held"] < result["seeds"]]
     told = (
         f"{len(claims)} claims that must hold, {len(moved)} of them with another "
-        f"number for another seed; {len(broken)} broken by one of {result['seeds']} "
-        "seeds. "
+        f"number for another seed; {len(broken)} broken by at least one of "
+        f"{result['seeds']} seeds. "
     )
     parts = [f"### {name}", told + measured_on(result)]
     if broken:
