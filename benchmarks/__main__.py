@@ -4,6 +4,7 @@ The programs of the notes, P1 to P12, meet the course's models; ``programs`` is 
 them, and ``verdicts`` is all questions of who wins. Long ones are cut to a share of
 their epochs, which is printed, unless ``--full`` runs them whole. The full real data
 are used where they are found, and else the small embedded ones, as each result says.
+``claims`` takes hours and runs only by its name.
 """
 
 from __future__ import annotations
@@ -56,12 +57,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--rows", type=int, help="train on the first rows only")
     parser.add_argument("--output", type=Path, help="write the contests to this file")
     settings = vars(parser.parse_args(arguments))
-    chosen = settings.pop("names") or (
-        "programs",
-        "verdicts",
-        "projects",
-        *OTHERS,
-    )
+    chosen = settings.pop("names") or ("programs", "verdicts", "projects", *OTHERS)
     unknown = sorted(set(chosen) - set(known))
     if unknown:
         parser.error(f"no benchmark {unknown[0]!r}; there are " + ", ".join(known))

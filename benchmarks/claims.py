@@ -59,6 +59,7 @@ def code_of(path: Path) -> list[str]:
 
 def claims_of(path: Path, source: str, moved_by: int) -> list[dict[str, Any]]:
     """Run a chapter and return its claims, those that do not hold among them."""
+    os.environ.pop("AECOURSE_SOURCE", None)
     if source == "embedded":
         os.environ["AECOURSE_SOURCE"] = "embedded"
     os.chdir(path.parent)
@@ -76,6 +77,8 @@ def claims_of(path: Path, source: str, moved_by: int) -> list[dict[str, Any]]:
         finally:
             plt.close("all")
     page = names["page"]
+    if source == "real" and page.dataset.source == "embedded":
+        raise ValueError(f"{path.stem} found no real data; set AECOURSE_DATA")
     table = ClaimsTable(
         tuple(page._claims.values()), page.dataset.name, page.dataset.is_full
     )

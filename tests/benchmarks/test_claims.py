@@ -14,7 +14,7 @@ CELLS = (
     "from types import SimpleNamespace\n"
     "import numpy as np\n"
     "from aecourse.course import claims\n"
-    'dataset = SimpleNamespace(name="drawn", is_full=False)\n'
+    'dataset = SimpleNamespace(name="drawn", source="embedded", is_full=False)\n'
     "page = claims.Page(dataset)",
     "drawn = np.random.default_rng(3).random()\n"
     'page.ordering("one and one", 2, "<=", 2)\n'
@@ -68,6 +68,11 @@ def test_a_page_that_fails_otherwise_is_not_passed_over(path):
     path.write_text(path.read_text().replace("page.verify()", "raise OSError('x')"))
     with pytest.raises(OSError, match="x"):
         claims.claims_of(path, "embedded", 0)
+
+
+def test_embedded_data_do_not_pass_for_real_ones(path, monkeypatch):
+    with pytest.raises(ValueError, match="12_page found no real data"):
+        claims.claims_of(path, "real", 0)
 
 
 def test_a_chapter_goes_on_where_it_stopped_until_its_code_changes(path, monkeypatch):
