@@ -36,6 +36,9 @@ EXERCISE = Exercise(
         "largest_value": lambda x, x_hat, peak: peak_ratio(x, x_hat, x.max()),
         "sum": lambda x, x_hat, peak: decibels(np.sum((x - x_hat) ** 2), peak),
         "absolute": lambda x, x_hat, peak: decibels(np.mean(np.abs(x - x_hat)), peak),
+        "absolute_then_squared": lambda x, x_hat, peak: decibels(
+            np.mean(np.abs(x - x_hat)) ** 2, peak
+        ),
         "bels": lambda *given: peak_ratio(*given) / 10,
         "mean_of_images": lambda x, x_hat, peak: np.mean(
             [peak_ratio(*pair, peak) for pair in zip(x, x_hat, strict=True)]
