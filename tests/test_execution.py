@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import pytest
@@ -88,6 +90,46 @@ def test_a_failing_cell_is_reported_and_the_others_are_kept(root, capsys):
     assert "2 notebooks to execute" in said
     assert "1 notebooks to execute" in said
     assert "FAILED" in said
+
+
+@pytest.mark.parametrize("misses", [1, execution.STARTS])
+def test_a_kernel_whose_port_was_taken_is_started_again(
+    root, monkeypatch, misses, capsys
+):
+    # nbclient asks at the end for a kernel that it has not got
+    at_the_end = SimpleNamespace(register=lambda _: None, unregister=lambda _: None)
+    monkeypatch.setattr("nbclient.client.atexit", at_the_end)
+    path = write(root, "one", counting(root))
+    once, calls = execution.single_nb_execution, []
+
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+
+        def on_a_taken_port(*given, extra_arguments, **settings):
+            calls.append(given)
+            taken = [f"--stdin={other.getsockname()[1]}"] * (len(calls) <= misses)
+            return once(*given, extra_arguments=extra_arguments + taken, **settings)
+
+        monkeypatch.setattr(execution, "single_nb_execution", on_a_taken_port)
+        result = execution.execute_one(path, 60)
+
+    comes_up = misses < execution.STARTS
+    assert len(calls) == min(misses + 1, execution.STARTS)
+    assert count(root) == comes_up
+    assert (result.err is None) == comes_up
+    assert capsys.readouterr().out.count("no kernel") == misses
+    if not comes_up:
+        assert "Kernel died" in result.exc_string
+
+
+def test_a_kernel_that_dies_in_a_cell_fails_its_notebook_and_no_other(root):
+    good = write(root, "good", counting(root))
+    bad = write(root, "bad", counting(root), "import os; os._exit(1)")
+    failures = execution.execute(root, [bad, good], seconds_a_cell=60)
+    assert list(failures) == [bad]
+    assert "Kernel died" in failures[bad]
+    assert count(root) == 2, "each once"
 
 
 def test_the_longest_chapters_come_first(root):

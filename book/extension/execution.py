@@ -20,6 +20,7 @@ import nbformat
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn, JupyterCacheAbstract
 from jupyter_cache.executors.utils import ExecutionResult, single_nb_execution
+from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 
 from aecourse.data.download import cache_folder
@@ -40,6 +41,8 @@ PRACTICE = (
     *("exercises", "solutions", "projects", "project_solutions"),
     *("diagnoses", "diagnosis_solutions"),
 )
+# Another program may take a port between the kernel's choice and its use.
+STARTS = 3
 # The kernel's warning that it talks over TCP, to this machine alone.
 QUIET_KERNEL = ["--IPKernelApp.log_level=ERROR"]
 
@@ -169,18 +172,32 @@ def run(
 
 
 def execute_one(path: Path, seconds_a_cell: int) -> ExecutionResult:
-    """Execute one notebook where it lies, on one thread."""
+    """Execute one notebook where it lies, on one thread.
+
+    A kernel that does not come up is started again. Where none does, the notebook has
+    failed, and the others go on.
+    """
     for name, value in ONE_THREAD.items():
         os.environ.setdefault(name, value)
-    result = single_nb_execution(
-        nbformat.read(path, as_version=4),
-        cwd=str(path.parent),
-        timeout=seconds_a_cell,
-        allow_errors=False,
-        extra_arguments=QUIET_KERNEL,
-        # a graceful end waits for the cell, which an interrupted build must not
-        shutdown_kernel="immediate",
-    )
+    for _ in range(STARTS):
+        notebook = nbformat.read(path, as_version=4)
+        try:
+            result = single_nb_execution(
+                notebook,
+                cwd=str(path.parent),
+                timeout=seconds_a_cell,
+                allow_errors=False,
+                extra_arguments=QUIET_KERNEL,
+                # a graceful end waits for the cell, which an interrupted build must not
+                shutdown_kernel="immediate",
+            )
+        except RuntimeError as error:  # of a kernel that died, or never came up
+            result = ExecutionResult(notebook, str(path.parent), 0, error, str(error))
+            if isinstance(error, DeadKernelError):  # in a cell: again would be as bad
+                break
+            print(f"  no kernel      {path.stem}: {error}", flush=True)
+        else:
+            break
     result.err = None if result.err is None else RuntimeError(str(result.err))
     return result
 
