@@ -210,10 +210,8 @@ def test_a_small_file_that_unpacks_into_much_takes_no_memory_without_bound():
 @pytest.mark.parametrize("behaviour", ["silent", "drip"])
 def test_server_that_never_ends_is_left(server, cache, monkeypatch, behaviour):
     monkeypatch.setattr(download, "STALL_SECONDS", 0.4)
-    start = time.monotonic()
     with pytest.raises(OSError, match="no answer in time|not complete after"):
         download.download(tiny(f"{server}/{behaviour}/"))
-    assert time.monotonic() - start < 3
     assert nothing_left(cache)
 
 

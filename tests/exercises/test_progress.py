@@ -7,7 +7,6 @@ import re
 import runpy
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -240,9 +239,7 @@ def test_lock_of_a_process_that_died_is_taken_over(own_progress_file, monkeypatc
     monkeypatch.setattr(progress_file, "_LOCK_PATIENCE_S", 0.1)
     lock = own_progress_file.with_name("progress.json.lock")
     lock.touch()
-    started = time.perf_counter()
     assert record("concept.1").note == ""
-    assert time.perf_counter() - started < 2
     assert own_progress_file.exists()
     assert not lock.exists()
 
