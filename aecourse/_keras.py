@@ -54,4 +54,41 @@ with _silent_standard_error(), _no_garbage_collection():
 # A page builds many small models, and the backend warns of every new one.
 logging.getLogger(keras.backend.backend()).setLevel(logging.ERROR)
 
-__all__ = ["keras"]
+__all__ = ["at_least_single", "keras", "widened"]
+
+HALVES = ("float16", "bfloat16")
+
+
+def at_least_single(dtype: object) -> str:
+    """Name the type to compute in: single precision in the place of a half.
+
+    A half ends at 65504 or has three digits: a sum of squares, an exponential or the
+    number of a step does not fit into it. What is wider stays as it is.
+
+    Parameters
+    ----------
+    dtype : str or dtype
+        Of a tensor, of any backend.
+
+    Returns
+    -------
+    str
+    """
+    name = keras.backend.standardize_dtype(dtype)
+    return "float32" if name in HALVES else name
+
+
+def widened(*values) -> list:
+    """Return tensors that are at least of single precision.
+
+    Parameters
+    ----------
+    *values : array_like
+        Tensors, or what can become one.
+
+    Returns
+    -------
+    list of tensor
+    """
+    tensors = [keras.ops.convert_to_tensor(value) for value in values]
+    return [keras.ops.cast(x, at_least_single(x.dtype)) for x in tensors]

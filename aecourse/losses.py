@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from aecourse._keras import keras
+from aecourse._keras import keras, widened
 from aecourse._validation import number, validated
 
 TOLERANCE = 1e-3
@@ -45,6 +45,7 @@ class KLSparsity(keras.regularizers.Regularizer):
 
     def __call__(self, codes):
         """Return the penalty of a batch of codes of shape ``(batch, latent_dim)``."""
+        (codes,) = widened(codes)
         # Keras divides an activity penalty by the batch size; a penalty on a mean
         # over the batch has to be multiplied by it first to come out unchanged.
         batch = keras.ops.cast(keras.ops.shape(codes)[0], codes.dtype)
@@ -82,7 +83,7 @@ def masked_mse(y_true, y_pred):
     -----
     Source: chapter 8; Sedhain et al., 2015.
     """
-    y_true = keras.ops.convert_to_tensor(y_true)
+    y_true, y_pred = widened(y_true, y_pred)
     target, mask = y_true[:, 0], y_true[:, 1]
     squares = mask * keras.ops.square(keras.ops.subtract(target, y_pred))
     return keras.ops.sum(squares) / keras.ops.maximum(keras.ops.sum(mask), 1)
@@ -108,7 +109,7 @@ def bernoulli_nll(y_true, y_pred):
     -----
     Source: chapter 11; Kingma and Welling, 2014.
     """
-    y_true = keras.ops.convert_to_tensor(y_true)
+    y_true, y_pred = widened(y_true, y_pred)
     axes = tuple(range(1, len(y_pred.shape)))
     levels = keras.ops.clip(y_true, 0, 1)
     nats = keras.ops.sum(keras.ops.binary_crossentropy(levels, y_pred), axis=axes)
@@ -137,7 +138,7 @@ def gaussian_nll(y_true, y_pred):
     Source: chapter 11; Kingma and Welling, 2014. Another variance is a `beta` in
     disguise: that of 0.1 with a price of 1 has the same best model as 1 with 0.1.
     """
-    off = keras.ops.subtract(y_true, y_pred)
+    off = keras.ops.subtract(*widened(y_true, y_pred))
     nats = 0.5 * (keras.ops.square(off) + math.log(2 * math.pi))
     return keras.ops.sum(nats, axis=tuple(range(1, len(y_pred.shape))))
 
@@ -160,7 +161,7 @@ def kl_divergence(mean, log_var):
     -----
     Source: Kingma and Welling, 2014, appendix B; chapter 11.
     """
-    mean, log_var = map(keras.ops.convert_to_tensor, (mean, log_var))
+    mean, log_var = widened(mean, log_var)
     return 0.5 * keras.ops.sum(
         keras.ops.square(mean) + keras.ops.exp(log_var) - log_var - 1, axis=-1
     )

@@ -195,7 +195,7 @@ def predict_rows(model: keras.Model, rows: np.ndarray) -> np.ndarray:
     Returns
     -------
     ndarray of shape (n, ...)
-        What it returns.
+        What it returns; what a model in half precision returns is widened.
 
     Raises
     ------
@@ -214,4 +214,6 @@ def predict_rows(model: keras.Model, rows: np.ndarray) -> np.ndarray:
             "the data or lower the learning rate and train it anew"
         )
         raise invalid("model", expected, f"{lost} of {outputs.size} not finite")
-    return outputs
+    # a sum over a half's values overflows, and NumPy has no bfloat16 of its own
+    is_half = outputs.dtype.itemsize == 2
+    return outputs.astype("float32") if is_half else outputs

@@ -61,9 +61,9 @@ class RandomGaussianNoise(layers.Layer):
             return x
         one_per_sample = (ops.shape(x)[0], *[1] * (len(x.shape) - 1))
         stddev = keras.random.uniform(
-            one_per_sample, self.low, self.high, seed=self.generator
+            one_per_sample, self.low, self.high, dtype=x.dtype, seed=self.generator
         )
-        noise = keras.random.normal(ops.shape(x), seed=self.generator)
+        noise = keras.random.normal(ops.shape(x), dtype=x.dtype, seed=self.generator)
         return ops.clip(x + stddev * noise, 0, 1)
 
     def compute_output_shape(self, input_shape):

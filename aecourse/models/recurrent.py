@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from aecourse._keras import keras
+from aecourse._keras import at_least_single, keras
 from aecourse._validation import also, number, optional, validated, whole
 from aecourse.models.parts import join
 from aecourse.models.settings import sizes
@@ -35,9 +35,11 @@ class StepPosition(keras.layers.Layer):
     def call(self, h):
         """Return ``(batch, time, features + 16)`` for ``(batch, time, features)``."""
         batch, time = ops.shape(h)[0], h.shape[1]
-        step = ops.arange(time, dtype=h.dtype)[:, None]
-        angle = 2 * math.pi * step / ops.convert_to_tensor(PERIODS, dtype=h.dtype)
+        dtype = at_least_single(h.dtype)
+        step = ops.arange(time, dtype=dtype)[:, None]
+        angle = 2 * math.pi * step / ops.convert_to_tensor(PERIODS, dtype=dtype)
         hands = ops.concatenate([ops.sin(angle), ops.cos(angle)], axis=-1)
+        hands = ops.cast(hands, h.dtype)
         every = ops.broadcast_to(hands[None], (batch, time, 2 * len(PERIODS)))
         return ops.concatenate([h, every], axis=-1)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from aecourse._keras import keras
+from aecourse._keras import keras, widened
 from aecourse._validation import invalid, number, validated, whole
 from aecourse.losses import kl_divergence
 from aecourse.models.parts import dense_decoder, dense_stack, join
@@ -63,6 +63,7 @@ class GaussianLatent(layers.Layer):
             shape=(),
             initializer=keras.initializers.Constant(self.initial_beta),
             trainable=False,
+            autocast=False,
             name="beta",
         )
 
@@ -74,13 +75,13 @@ class GaussianLatent(layers.Layer):
 
     def call(self, statistics, training: bool = False):
         """Return codes of shape ``(batch, latent_dim)``."""
-        mean, log_var = ops.split(statistics, 2, axis=-1)
+        mean, log_var = ops.split(*widened(statistics), 2, axis=-1)
         log_var = ops.clip(log_var, -MOST_LOG_VAR, MOST_LOG_VAR)
         self.add_loss(self.beta * ops.mean(kl_divergence(mean, log_var)))
         if not training:
-            return mean
+            return ops.cast(mean, self.compute_dtype)
         noise = keras.random.normal(ops.shape(mean), seed=self.generator)
-        return mean + ops.exp(0.5 * log_var) * noise
+        return ops.cast(mean + ops.exp(0.5 * log_var) * noise, self.compute_dtype)
 
     def compute_output_shape(self, input_shape):
         """Return the shape of the codes: half as many values as came."""
