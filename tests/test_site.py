@@ -580,6 +580,7 @@ axe.run(document, options).then((results) => done(results.violations.flatMap(
 # Contrast takes most of axe's time; `test_text_stands_out` measures it on every page.
 STRUCTURE = {"rules": {"color-contrast": {"enabled": False}}}
 CONTRAST_ALONE = {"runOnly": ["color-contrast"]}
+AXE_PARTS = 6
 
 
 def findings(browser, page: Path, options: dict) -> list[str]:
@@ -587,10 +588,12 @@ def findings(browser, page: Path, options: dict) -> list[str]:
     return [f"{page.relative_to(SITE)} {line[:250]}" for line in found]
 
 
+# in parts, so that two processes can share what takes longest
 @pytest.mark.browser
-def test_axe_finds_nothing_on_a_screen_and_on_a_phone(browser, address):
+@pytest.mark.parametrize("first", range(AXE_PARTS))
+def test_axe_finds_nothing_on_a_screen_and_on_a_phone(browser, address, first):
     problems = []
-    for page in PAGES:
+    for page in PAGES[first::AXE_PARTS]:
         if page == LEADS_ON:
             continue
         open_page(browser, url_of(address, page))
