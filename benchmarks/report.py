@@ -84,14 +84,23 @@ def verdict_text(name: str, question: dict[str, Any]) -> str:
 
 def project_text(name: str, result: dict[str, Any]) -> str:
     """Return what the report says of the course's answer to one project."""
-    simple, errors = result["bars"]["simple"], np.array(result["errors"])
-    rows = {bar: (error, error / simple) for bar, error in result["bars"].items()}
-    for word, error in (("best", errors.min()), ("worst", errors.max())):
-        rows[f"answer, {word} of {len(errors)}"] = (error, error / simple)
+    errors = np.array(result["errors"])
+    bars = pd.DataFrame(result.get("bars_by_seed", [result["bars"]] * len(errors)))
+    ratios = errors / bars["simple"]
+    rows = {
+        bar: (bars[bar].median(), (bars[bar] / bars["simple"]).median()) for bar in bars
+    }
+    for word, of in (("best", np.min), ("worst", np.max)):
+        rows[f"answer, {word} of {len(errors)}"] = (of(errors), of(ratios))
     told = (
         f"{result['data']} ({result['source']}), {len(errors)} seeds, at most "
         f"{result['processor_seconds']:.0f} seconds of processor time. "
     )
+    if "bars_by_seed" in result:
+        told += "Every seed draws data of its own: bars are medians. "
+    if "read_by_seed" in result:
+        read = result["read_by_seed"]
+        told += f"Read as before: {min(read):.1%} to {max(read):.1%} of the images. "
     table = pd.DataFrame.from_dict(rows, orient="index", columns=["error", "ratio"])
     parts = (
         f"### {name}",

@@ -1,7 +1,7 @@
 """What the benchmark of projects keeps of every seed."""
 
 from aecourse.exercises.projects.project import Attempt
-from benchmarks import projects
+from benchmarks import projects, report, store
 
 SAME = {"trivial": 1.0, "simple": 0.5, "course": 0.4}
 
@@ -23,3 +23,21 @@ def test_bars_that_differ_are_kept_by_seed_and_others_once():
 def test_how_much_was_read_is_kept_by_seed():
     kept = projects.by_seed(tries([SAME, SAME], [{"read": 0.9}, {"read": 0.88}]))
     assert kept == {"read_by_seed": [0.9, 0.88]}
+
+
+def test_an_answer_is_set_beside_the_bars_of_its_own_seed():
+    other = {bar: 2 * error for bar, error in SAME.items()}
+    told = report.project_text(
+        "pca",
+        {
+            "data": "tables",
+            "source": "drawn",
+            "errors": [0.25, 0.3],
+            "processor_seconds": 1.0,
+            "bars": other,
+            "bars_by_seed": [SAME, other],
+            **store.stamped({}),
+        },
+    )
+    assert "| answer, worst of 2 | 0.3000 | 0.5000 |" in told
+    assert "| simple | 0.7500 | 1.0000 |" in told

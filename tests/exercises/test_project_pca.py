@@ -4,6 +4,9 @@ import numpy as np
 import pytest
 from sklearn.decomposition import PCA
 from sklearn.linear_model import Ridge
+from sklearn.model_selection import cross_val_predict
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import PolynomialFeatures, scale
 
 from aecourse.exercises import projects
 from aecourse.exercises.projects import pca as project_of_chapter
@@ -48,6 +51,30 @@ def opposite(rows, latent_dim):
 def by_count(rows, latent_dim):
     """Say what follows from the count of rows."""
     return "network" if len(rows) > 60 else "PCA"
+
+
+def by_lots(rows, latent_dim):
+    """Say whether products go with what PCA throws away more than shuffled ones do."""
+    z = PCA().fit_transform(rows)
+    z /= z.std(axis=0)
+    one, other = np.triu_indices(latent_dim)
+    products = scale(z[:, one] * z[:, other])
+    lost = z[:, latent_dim : latent_dim + 10]
+    random = np.random.default_rng(0)
+    shuffled = [random.permutation(lost) for _ in range(100)]
+    together, *by_chance = (
+        np.sum((products.T @ part) ** 2) for part in (lost, *shuffled)
+    )
+    return "network" if together > max(by_chance) else "PCA"
+
+
+def by_folds(rows, latent_dim):
+    """Say how much of the lost components follows from the kept, on five folds."""
+    z = PCA().fit_transform(rows)
+    kept, lost = z[:, :latent_dim] / z[:, :latent_dim].std(axis=0), z[:, latent_dim:]
+    bending = make_pipeline(PolynomialFeatures(2), Ridge(10))
+    off = lost - cross_val_predict(bending, kept, lost, cv=5)
+    return "network" if np.sum(off**2) < 0.9 * np.sum(lost**2) else "PCA"
 
 
 REFUSED = {"no_choice": lambda rows, latent_dim: True}
@@ -101,6 +128,26 @@ def test_mistakes_of_both_kinds_are_told_so():
     assert told.message == said("pca", "none")
 
 
+@pytest.mark.parametrize("way", [by_lots, by_folds])
+def test_other_signs_of_a_bend_reach_all_bars(way):
+    assert projects.check("pca", way).reached == len(BARS)
+
+
+@pytest.mark.parametrize("weight", project_of_chapter.BENDS)
+def test_no_variance_tells_whether_a_table_bends(weight):
+    spectra = [
+        np.linalg.eigvalsh(
+            np.cov(
+                project_of_chapter.table(
+                    50_000, weight, np.random.default_rng(0), bends=bends
+                ).T
+            )
+        )
+        for bends in (True, False)
+    ]
+    assert spectra[0] == pytest.approx(spectra[1], rel=0.1)
+
+
 def test_the_right_sign_reaches_all_bars_and_is_drawn_beside_the_tables():
     result = projects.check("pca", right)
     assert result.reached == len(BARS), result
@@ -122,8 +169,8 @@ def test_a_network_is_started_anew_for_every_table(monkeypatch):
     monkeypatch.setattr(project_of_chapter, "STEPS", 64)
     network = project_of_chapter.networks()
     rows, other = (
-        project_of_chapter.table(160, bend, np.random.default_rng(0))
-        for bend in (0.35, 0.0)
+        project_of_chapter.table(160, 0.35, np.random.default_rng(0), bends=bends)
+        for bends in (True, False)
     )
     error = [np.mean((rows - network(rows, rows)) ** 2)]
     network(other, other)

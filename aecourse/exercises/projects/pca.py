@@ -20,8 +20,8 @@ from aecourse.latent.codes import predict_rows
 
 NAMES = ("PCA", "network")
 ROWS = (40, 80, 160)
-BENDS = (0.0, 0.0, 0.2, 0.35)
-"""How strongly columns depend on products of causes; in half of the tables not."""
+BENDS = (0.2, 0.35)
+"""How strongly columns depend on products of causes, in half of the tables."""
 
 CAUSES, CODE, COLUMNS = 4, 4, 30
 NEW_ROWS = 1_000  # by which both are judged
@@ -58,7 +58,7 @@ class Tried:
     Parameters
     ----------
     bend : float
-        One of `BENDS`.
+        One of `BENDS`, or 0 where nothing bends.
     n_rows : int
         How many rows there were to learn from.
     chosen : str
@@ -105,17 +105,24 @@ class Tables:
     tried: list[Tried] = field(default_factory=list)
 
 
-def table(n: int, bend: float, generator: np.random.Generator) -> np.ndarray:
-    """Draw a table: columns that depend on four causes, and on products of them.
+def table(
+    n: int, weight: float, generator: np.random.Generator, *, bends: bool
+) -> np.ndarray:
+    """Draw a table: columns that depend on four causes, and on ten things more.
+
+    Those are products of the causes, or as many others that nothing else depends on.
+    Both have the same covariance, so no variance says which of them a table has.
 
     Parameters
     ----------
     n : int
         How many rows to draw.
-    bend : float
-        Weight of the products; without any, as much is drawn that depends on nothing.
+    weight : float
+        Of the ten.
     generator : numpy.random.Generator
-        What draws them, and how columns depend on causes.
+        What draws them, and how columns depend on them.
+    bends : bool
+        Whether they are products of the causes.
 
     Returns
     -------
@@ -125,25 +132,48 @@ def table(n: int, bend: float, generator: np.random.Generator) -> np.ndarray:
     causes = generator.normal(size=(n, CAUSES))
     first, other = np.triu_indices(CAUSES)
     products = causes[:, first] * causes[:, other] - (first == other)
-    if not bend:  # as wide, and free of the causes
+    if not bends:
         products = generator.normal(size=products.shape)
-    parts = np.hstack([causes * [1.4, 1.2, 1.0, 0.9], (bend or 0.35) * products])
+        products *= np.where(first == other, np.sqrt(2), 1)  # as wide as squares are
+    parts = np.hstack([causes * [1.4, 1.2, 1.0, 0.9], weight * products])
     directions = np.linalg.qr(generator.normal(size=(COLUMNS, COLUMNS)))[0]
     rows = parts @ directions[: parts.shape[1]]
     return (rows + generator.normal(0, 0.15, rows.shape)).astype("float32")
 
 
 def _drawn_tables(generator: np.random.Generator) -> list[tuple[float, np.ndarray]]:
-    """Draw twelve tables, of every bend one with each count of rows, in some order."""
-    kinds = [(bend, n) for bend in BENDS for n in ROWS]
-    return [
-        (kinds[k][0], table(kinds[k][1] + NEW_ROWS, kinds[k][0], generator))
-        for k in generator.permutation(len(kinds))
-    ]
+    """Draw twelve tables with their bends, each kind with each count of rows."""
+    kinds = [(bends, weight, n) for bends in (0, 1) for weight in BENDS for n in ROWS]
+    drawn = []
+    for k in generator.permutation(len(kinds)):
+        bends, weight, n = kinds[k]
+        rows = table(n + NEW_ROWS, weight, generator, bends=bool(bends))
+        drawn.append((bends * weight, rows))
+    return drawn
 
 
 def judge(answer: Callable[..., Any], tables: Tables, seed: int) -> Judged:
-    """Ask an answer about twelve tables, try both on each, and take the mean cost."""
+    """Ask an answer about twelve tables, try both on each, and take the mean cost.
+
+    Parameters
+    ----------
+    answer : callable
+        The student's function.
+    tables : Tables
+        Keeps what was found, for the bars.
+    seed : int
+        Of all that is drawn.
+
+    Returns
+    -------
+    made, error, details
+        What was tried on each table, the mean cost of the choices, and nothing more.
+
+    Raises
+    ------
+    NotYetError
+        If it breaks the rules of the project.
+    """
     drawn = _drawn_tables(np.random.default_rng(seed))
     chosen = [_name(answer(rows[:-NEW_ROWS], CODE)) for _, rows in drawn]
     say_training(tables)
@@ -239,7 +269,18 @@ def _train(model: keras.Model, rows: np.ndarray, kept_back: np.ndarray) -> None:
 
 
 def baselines(tables: Tables) -> dict[str, float]:
-    """Return what the worse blind choice costs, and the best rule about rows."""
+    """Return what the worse blind choice costs, and the best rule about rows.
+
+    Parameters
+    ----------
+    tables : Tables
+        With what the judge has tried on them.
+
+    Returns
+    -------
+    dict of str to float
+        Errors, as "trivial" and "simple".
+    """
     tried = tables.tried
     blind = [mean_cost(tried, [name] * len(tried)) for name in NAMES]
     ruled = [
@@ -294,13 +335,29 @@ def _mostly(attempt: Attempt, is_one: Callable[[Tried], bool]) -> Fields | None:
 
 
 def draw(_: Tables, tried: Any, names: Mapping[str, str]) -> plt.Axes:
-    """Draw two tables along what PCA keeps, or which of both was ahead on each."""
+    """Draw two tables along what PCA keeps, or which of both was ahead on each.
+
+    Parameters
+    ----------
+    _ : Tables
+        Not looked at.
+    tried : sequence of Tried or None
+        What was found on each table; None draws two tables.
+    names : mapping of str to str
+        Words of the project's rows.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The last one.
+    """
     if tried:
         return _draw_tried(tried, names)
     generator = np.random.default_rng(0)
     _, axes = plt.subplots(1, 2, figsize=(8, 3.2), layout="constrained")
-    for ax, name, bend in zip(axes, ("straight", "bent"), (0.0, 0.35), strict=True):
-        codes = PCA(CODE + 1).fit_transform(table(600, bend, generator))
+    for ax, name, bends in zip(axes, ("straight", "bent"), (False, True), strict=True):
+        rows = table(600, max(BENDS), generator, bends=bends)
+        codes = PCA(CODE + 1).fit_transform(rows)
         ax.scatter(codes[:, 0], codes[:, -1], s=6)
         ax.set(title=names[name], xlabel=names["first"], ylabel=names["lost"])
     return axes[-1]
