@@ -6,6 +6,7 @@ import functools
 import numpy as np
 import pytest
 from scipy import ndimage
+from sklearn.metrics.pairwise import euclidean_distances
 
 from aecourse.exercises import projects
 from aecourse.exercises.projects import checking, register, verdict
@@ -58,6 +59,13 @@ def laid_over(images):
     return np.maximum(others(), np.roll(others(), 7, axis=0))
 
 
+def between_neighbours(images):
+    """Give the mean of each digit and the one most like it."""
+    rows = images.reshape(len(images), -1)
+    distances = euclidean_distances(rows[:1000], rows)
+    return (images[:1000] + images[np.argsort(distances, axis=1)[:, 1]]) / 2
+
+
 def threes(images):
     """Give accepted digits of one kind."""
     names = digits().judge.predict(others().reshape(1000, -1))
@@ -79,6 +87,7 @@ REFUSED = {
 ILL = {
     "same_image": drawing(repeated),
     "copies": drawing(lambda images: images),
+    "blends": drawing(between_neighbours),
     "never_drawn": drawing(threes),
     "rough": drawing(pixel_by_pixel),
     "blurred": drawing(lambda _: ndimage.gaussian_filter(others(), (0, 2, 2))),
@@ -117,16 +126,31 @@ def test_draws_that_nothing_is_wrong_with_are_told_so():
 def test_the_judge_takes_digits_and_refuses_what_is_none():
     real = project_of_chapter.judged(digits().x_test, digits())
     assert real.is_copy.mean() < 0.02
+    assert real.is_blend.mean() < 0.02
     assert real.is_accepted.mean() > 0.85
     assert project_of_chapter.judged(laid_over(None), digits()).is_accepted.mean() < 0.3
 
 
-@pytest.mark.parametrize("by", [(0, 0), (0, 1), (-2, 2)])
-def test_copies_cover_nothing_wherever_they_are_moved(by):
-    moved = drawing(lambda images: np.roll(images, by, axis=(1, 2)))
-    result = projects.check("limits", moved)
-    assert said("symptoms", "copies") in result.verdict.message, result
-    assert result.errors["yours"] == 1
+def shifted(by):
+    """Return what moves images by whole pixels."""
+    return lambda images: np.roll(images, by, axis=(1, 2))
+
+
+def turned(angle):
+    """Return what turns images by some degrees."""
+    return lambda images: ndimage.rotate(images, angle, axes=(1, 2), reshape=False)
+
+
+@pytest.mark.parametrize(
+    "move", [shifted((0, 1)), shifted((-2, 2)), turned(-7), turned(12)]
+)
+def test_copies_are_found_wherever_they_are_moved_and_turned(move):
+    some = move(digits().x_train[:100])
+    assert project_of_chapter.is_copy(some, digits().x_train).mean() > 0.8
+
+
+def test_copies_cover_nothing():
+    assert projects.check("limits", ILL["copies"]).errors["yours"] == 1
 
 
 def test_real_digits_reach_all_bars_and_are_drawn_with_what_is_not_accepted():

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
 import numpy as np
+from scipy import ndimage
 from sklearn.decomposition import PCA
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.metrics.pairwise import euclidean_distances
@@ -27,8 +28,9 @@ COUNT = 1_000
 NO_DIGIT = 10
 GRID = {"components": (40, 80), "gaussians": (200,)}
 _NEIGHBOUR = 3
-_COPIED = 0.7  # distance to the nearest training digit, over that to the next
+_COPIED = 0.7  # distance to the nearest training digit, over that to another
 _MOVED = tuple(product(range(-2, 3), repeat=2))  # pixels: so is a copy found again
+_TURNED = (-20, -15, -10, -5, 5, 10, 15, 20)  # degrees, and so
 _DRAWN = 10  # images
 
 
@@ -42,7 +44,7 @@ def build_generator(images):
     random = np.random.default_rng(0)
     mean, log_var = latent.posterior(model, images)
     codes = mean + np.exp(0.5 * log_var) * random.standard_normal(mean.shape)
-    mixture = GaussianMixture(40, reg_covar=1e-3, max_iter=30, random_state=0)
+    mixture = GaussianMixture(40, reg_covar=1e-3, tol=0.01, random_state=0)
     mixture.fit(codes.astype("float64"))
 
     def draw(n):
@@ -152,6 +154,8 @@ class Drawn:
         What the judge takes them for, 10 for no digit.
     is_copy : ndarray of bool of shape (n,)
         What `is_copy` says of the draws.
+    is_blend : ndarray of bool of shape (n,)
+        What `is_blend` says of them.
     error : float
         The share of test digits without an accepted draw near them.
     """
@@ -159,12 +163,13 @@ class Drawn:
     images: np.ndarray
     names: np.ndarray
     is_copy: np.ndarray
+    is_blend: np.ndarray
     error: float
 
     @property
     def is_accepted(self) -> np.ndarray:
-        """Whether a draw is taken for a digit and is no copy."""
-        return (self.names != NO_DIGIT) & ~self.is_copy
+        """Whether a draw is taken for a digit, and is neither a copy nor a blend."""
+        return (self.names != NO_DIGIT) & ~self.is_copy & ~self.is_blend
 
 
 def judged(images: np.ndarray, digits: Digits) -> Drawn:
@@ -187,22 +192,27 @@ def judged(images: np.ndarray, digits: Digits) -> Drawn:
     """
     images = np.clip(images, 0, 1).astype(np.float32)
     rows, test = _rows_of(images), _rows_of(digits.x_test)
-    copied = is_copy(images, digits.x_train)
-    names = digits.judge.predict(rows)
-    accepted = (names != NO_DIGIT) & ~copied
-    seen, drawn = _features(digits.judge, test), _features(digits.judge, rows[accepted])
+    made = Drawn(
+        images,
+        digits.judge.predict(rows),
+        is_copy(images, digits.x_train),
+        is_blend(images, digits.x_train, digits.x_test),
+        error=1.0,
+    )
+    accepted = rows[made.is_accepted]
+    if not len(accepted):
+        return made
+    seen, drawn = _features(digits.judge, test), _features(digits.judge, accepted)
     reach = np.sort(euclidean_distances(seen, seen), axis=1)[:, _NEIGHBOUR]
-    covered = np.zeros(len(seen), bool)
-    if len(drawn):
-        covered = euclidean_distances(seen, drawn).min(axis=1) < reach
-    return Drawn(images, names, copied, float(1 - covered.mean()))
+    covered = euclidean_distances(seen, drawn).min(axis=1) < reach
+    return replace(made, error=float(1 - covered.mean()))
 
 
 def is_copy(images: np.ndarray, x_train: np.ndarray) -> np.ndarray:
     """Find draws that are much nearer to one training digit than to any other.
 
     How near a draw is to a digit is taken where it lies best, moved by up to two
-    pixels.
+    pixels or turned by up to 20 degrees.
 
     Parameters
     ----------
@@ -216,16 +226,58 @@ def is_copy(images: np.ndarray, x_train: np.ndarray) -> np.ndarray:
     ndarray of bool of shape (n,)
         Whether each is a copy.
     """
-    rows, train = _rows_of(images), _rows_of(x_train)
-    product_of = np.full((len(rows), len(train)), -np.inf, np.float32)
-    for by in _MOVED:
-        moved = _rows_of(np.roll(images, by, axis=(1, 2)))
-        np.maximum(product_of, moved @ train.T, out=product_of)
-    # no move changes how long a row is, so the largest product is the least distance
-    lengths = np.add.outer((rows**2).sum(axis=1), (train**2).sum(axis=1))
-    distances = np.sqrt(np.maximum(lengths - 2 * product_of, 0))
+    train = _rows_of(x_train)
+    nearness = np.full((len(images), len(train)), -np.inf, np.float32)
+    for moved in _moved(images):
+        rows = _rows_of(moved)
+        # of a squared distance all that a move changes
+        near = 2 * rows @ train.T - (rows**2).sum(axis=1, keepdims=True)
+        np.maximum(nearness, near, out=nearness)
+    distances = np.sqrt(np.maximum((train**2).sum(axis=1) - nearness, 0))
     nearest = np.partition(distances, 1, axis=1)
     return nearest[:, 0] < _COPIED * nearest[:, 1]
+
+
+def _moved(images: np.ndarray) -> Iterator[np.ndarray]:
+    """Yield images as a copy may have been moved or turned, and as they are."""
+    for by in _MOVED:
+        yield np.roll(images, by, axis=(1, 2))
+    for angle in _TURNED:
+        yield ndimage.rotate(images, angle, axes=(1, 2), reshape=False, order=1)
+
+
+def is_blend(images: np.ndarray, x_train: np.ndarray, x_test: np.ndarray) -> np.ndarray:
+    """Find draws that are much nearer to a training digit than to any test digit.
+
+    Whatever is made of training digits without learning how digits are written, such
+    as the mean of two that are alike, stays near to them. It is the test for copied
+    data of [1]_, draw by draw.
+
+    Parameters
+    ----------
+    images : ndarray of shape (n, 28, 28)
+        The draws.
+    x_train : ndarray of shape (m, 28, 28)
+        Training digits.
+    x_test : ndarray of shape (k, 28, 28)
+        Digits of the same kind, which nothing was learnt from.
+
+    Returns
+    -------
+    ndarray of bool of shape (n,)
+        Whether each is one.
+
+    References
+    ----------
+    .. [1] C. Meehan, K. Chaudhuri and S. Dasgupta, "A non-parametric test to detect
+       data-copying in generative models", AISTATS 2020.
+    """
+    rows = _rows_of(images)
+    known, new = (
+        euclidean_distances(rows, _rows_of(digits)).min(axis=1)
+        for digits in (x_train, x_test)
+    )
+    return known < _COPIED * new
 
 
 def _features(judge: MLPClassifier, rows: np.ndarray) -> np.ndarray:
@@ -234,7 +286,27 @@ def _features(judge: MLPClassifier, rows: np.ndarray) -> np.ndarray:
 
 
 def judge(answer: Callable[..., Any], digits: Digits, seed: int) -> Judged:
-    """Have digits drawn, and show them to the judge."""
+    """Have digits drawn, and show them to the judge.
+
+    Parameters
+    ----------
+    answer : callable
+        The student's function.
+    digits : Digits
+        What to learn from, and who judges.
+    seed : int
+        Of all that is drawn.
+
+    Returns
+    -------
+    made, error, details
+        The draws, the share of test digits without one near them, and nothing more.
+
+    Raises
+    ------
+    NotYetError
+        If it breaks the rules of the project.
+    """
     say_training(digits)
     draw = answer(digits.x_train)
     if not callable(draw):
@@ -254,6 +326,16 @@ def baselines(digits: Digits) -> dict[str, float]:
 
     The mixture of Gaussians is fitted to principal components, and the better of two
     settings counts.
+
+    Parameters
+    ----------
+    digits : Digits
+        What answers are judged by.
+
+    Returns
+    -------
+    dict of str to float
+        Errors, as "trivial" and "simple".
     """
     rows = _rows_of(digits.x_train)
     random = np.random.default_rng(0)
@@ -303,6 +385,12 @@ def copies(attempt: Attempt) -> Fields | None:
     return {"share": share} if share > 0.15 else None
 
 
+def blends(attempt: Attempt) -> Fields | None:
+    """Find draws that are put together of training digits."""
+    share = attempt.made.is_blend.mean()
+    return {"share": share} if share > 0.4 else None
+
+
 def never_drawn(attempt: Attempt) -> Fields | None:
     """Find digits that are hardly ever drawn, though many draws are accepted."""
     made = attempt.made
@@ -344,7 +432,22 @@ def alike(attempt: Attempt) -> Fields | None:
 
 
 def draw(digits: Digits, made: Drawn | None, names: Mapping[str, str]) -> plots.Axes:
-    """Draw test digits above draws that the judge accepts, and others."""
+    """Draw test digits above draws that the judge accepts, and others.
+
+    Parameters
+    ----------
+    digits : Digits
+        What answers are judged by.
+    made : Drawn or None
+        Draws; None leaves their rows out.
+    names : mapping of str to str
+        Words of the project's rows.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The last one.
+    """
     rows = {names["images"]: digits.x_test[:_DRAWN]}
     if made is not None:
         for name, shown in (
@@ -367,6 +470,7 @@ PROJECT = Project(
     symptoms={
         "same_image": same_image,
         "copies": copies,
+        "blends": blends,
         "never_drawn": never_drawn,
         "rough": rough,
         "blurred": blurred,
