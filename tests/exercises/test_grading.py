@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import runpy
+import subprocess
 import sys
 import unicodedata
 
@@ -259,6 +260,29 @@ def test_a_class_is_graded_by_the_course_s_own_checks(
     assert sorted(path.name for path in folder.rglob("*")) == [
         *("kim", "lee_concept.ipynb", "mine.ipynb", "park.ipynb", "yoon")
     ]
+
+
+CONNECTING = """
+from aecourse.exercises.grading import inside
+inside.confine(2**34)
+import importlib, socket
+socket = importlib.reload(socket)
+{call}
+"""
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "socket.create_connection(('127.0.0.1', 9))",
+        "socket.gethostbyname('localhost')",
+        "socket.socket(type=socket.SOCK_DGRAM).sendto(b'', ('127.0.0.1', 9))",
+    ],
+)
+def test_pythons_sockets_are_refused_also_when_they_are_loaded_anew(call):
+    command = [sys.executable, "-c", CONNECTING.format(call=call)]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert "a handed-in notebook has no network" in run.stderr
 
 
 def test_a_process_is_given_what_it_needs_and_no_secret(tmp_path, monkeypatch):

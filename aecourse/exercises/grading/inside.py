@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import socket
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -11,14 +11,18 @@ from aecourse import words
 
 MIME = "application/vnd.aecourse.verdict+json"
 _LARGEST_FILE = 2**30  # bytes
+_REFUSED = {
+    f"socket.{name}"
+    for name in ("connect", "sendto", "sendmsg", "getaddrinfo", "gethostbyname")
+}
 
 
 def confine(memory: int) -> None:
     """Limit what the cells that follow may use, as far as the system can.
 
-    Connections are refused to Python's own sockets, as `urllib` and `requests` use
-    them; programs that a cell starts, and libraries with sockets of their own, have
-    the network as before.
+    Python's sockets are refused connections and names, however a cell comes by them;
+    programs that a cell starts, and libraries with sockets of their own, have the
+    network as before.
 
     Parameters
     ----------
@@ -35,12 +39,12 @@ def confine(memory: int) -> None:
             (resource.RLIMIT_CORE, 0),
         ):
             resource.setrlimit(limit, (most, most))
-    socket.socket.connect = _refuse
-    socket.socket.connect_ex = _refuse
+    sys.addaudithook(_refuse)  # which no cell can take away
 
 
-def _refuse(*_: Any) -> None:
-    raise OSError("a handed-in notebook has no network")
+def _refuse(event: str, _: tuple[Any, ...]) -> None:
+    if event in _REFUSED:
+        raise OSError("a handed-in notebook has no network")
 
 
 def report(token: str, exercise: str, answer: Callable[[], Any]) -> None:
