@@ -41,7 +41,15 @@ def show() -> None:
 
 
 def grade(folder: str, parser: argparse.ArgumentParser) -> None:
-    """Grade a folder, or end with what is wrong with it."""
+    """Grade a folder, or end with what is wrong with it.
+
+    Parameters
+    ----------
+    folder : str
+        What a class handed in.
+    parser : argparse.ArgumentParser
+        Ends the program with status 2 where the folder cannot be graded.
+    """
     from aecourse.exercises import grading
 
     try:

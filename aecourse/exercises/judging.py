@@ -340,7 +340,18 @@ def _with_faults(trial: _Trial, kept: tuple[str, ...]) -> dict[str, Parts]:
 
 
 def combinations(faults: list[str]) -> Iterator[tuple[str, ...]]:
-    """Give every choice of faults but none, few faults first."""
+    """Give every choice of faults but none, few faults first.
+
+    Parameters
+    ----------
+    faults : list of str
+        Names of faults.
+
+    Yields
+    ------
+    tuple of str
+        Some of them, in their order.
+    """
     for count in range(1, len(faults) + 1):
         yield from itertools.combinations(faults, count)
 
@@ -348,7 +359,22 @@ def combinations(faults: list[str]) -> Iterator[tuple[str, ...]]:
 def tell_faults(
     words: Words, faults: tuple[str, ...], planted: tuple[str, ...] = ()
 ) -> str:
-    """Say which faults an experiment has, at least one, and which are its mender's."""
+    """Say which faults an experiment has, at least one, and which are its mender's.
+
+    Parameters
+    ----------
+    words : mapping
+        Words of the exercise, with a phrase for each fault.
+    faults : tuple of str
+        Those that were found.
+    planted : tuple of str, default ()
+        Those that the page began with; the others are its mender's.
+
+    Returns
+    -------
+    str
+        One or several sentences.
+    """
     if not planted:
         return _listed(words, faults)
     left = tuple(name for name in faults if name in planted)

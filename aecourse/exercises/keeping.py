@@ -35,7 +35,11 @@ _LEAST_MEMORY_KB = 4 * 2**20
 
 @contextlib.contextmanager
 def kept_seeds() -> Iterator[None]:
-    """Let the random numbers of a notebook go on as if no answer had drawn any."""
+    """Let the random numbers of a notebook go on as if no answer had drawn any.
+
+    Generators of NumPy and of Python are as before once the context ends, also after an
+    error.
+    """
     # the old generator is one that a notebook may use
     numpy_state = np.random.get_state()  # noqa: NPY002
     state = random.getstate()

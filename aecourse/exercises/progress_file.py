@@ -128,7 +128,14 @@ def _today() -> datetime.date:
 
 
 def path() -> Path | None:
-    """Tell where the file is, or None where nothing is kept."""
+    """Tell where the file is, or None where nothing is kept.
+
+    Returns
+    -------
+    Path or None
+        What ``AECOURSE_PROGRESS`` names, else ``progress.json`` in the user's folder of
+        data; None where that is "off".
+    """
     given = os.environ.get("AECOURSE_PROGRESS", "")
     if given == "off":
         return None

@@ -165,7 +165,18 @@ class Answer:
 
 
 def copied(value: Any) -> Any:
-    """Copy arrays, data frames and what holds them; hand on all else, as models."""
+    """Copy arrays, data frames and what holds them; hand on all else, as models.
+
+    Parameters
+    ----------
+    value : object
+        An argument of an answer.
+
+    Returns
+    -------
+    object
+        What an answer may write to.
+    """
     if isinstance(value, (tuple, list)):
         return type(value)(map(copied, value))
     if isinstance(value, dict):

@@ -205,7 +205,18 @@ class _Run:
 
 
 def not_checked(reason: str) -> dict[str, str]:
-    """Return what stands for a verdict where no check has judged."""
+    """Return what stands for a verdict where no check has judged.
+
+    Parameters
+    ----------
+    reason : str
+        Why there is none.
+
+    Returns
+    -------
+    dict of str to str
+        With ``verdict``, ``message`` and ``got``.
+    """
     return {"verdict": "not checked", "message": reason, "got": ""}
 
 

@@ -108,7 +108,28 @@ def wander(n: int, generator: np.random.Generator) -> np.ndarray:
 
 
 def judge(answer: Callable[..., Any], beats: Beats, seed: int) -> Judged:
-    """Have a detector made, and count its alarms on beats that it has not seen."""
+    """Have a detector made, and count its alarms on beats that it has not seen.
+
+    Parameters
+    ----------
+    answer : callable
+        The student's function.
+    beats : Beats
+        Beats to learn from, and others to judge by.
+    seed : int
+        Of all that is drawn.
+
+    Returns
+    -------
+    made, error, details
+        What the detector says of each beat, the share of anomalies that it misses or 1
+        where it breaks its promise, and what else was counted.
+
+    Raises
+    ------
+    NotYetError
+        If it breaks the rules of the project.
+    """
     say_training(beats)
     score, threshold = _parts(answer(beats.quiet, beats.loose, RATE))
     called = Answer(score, "score(beats)", SECONDS)
@@ -180,6 +201,16 @@ def baselines(beats: Beats) -> dict[str, float]:
 
     These learn from quiet beats, as in the chapter, with thresholds from the loose
     ones: the distance to the mean, to neighbours and to principal components.
+
+    Parameters
+    ----------
+    beats : Beats
+        What answers are judged by.
+
+    Returns
+    -------
+    dict of str to float
+        Errors, as "trivial" and "simple".
     """
     fitted = anomaly.fit_baselines(beats.quiet, components=(1, 2, 4, 8), seed=1)
     missed = []
@@ -250,7 +281,22 @@ def weak(attempt: Attempt) -> Fields | None:
 
 
 def draw(beats: Beats, made: Made | None, names: Mapping[str, str]) -> plt.Axes:
-    """Draw beats as both electrodes have them, and the scores of those that judge."""
+    """Draw beats as both electrodes have them, and the scores of those that judge.
+
+    Parameters
+    ----------
+    beats : Beats
+        What answers are judged by.
+    made : Made or None
+        What a detector says of them; None for beats alone.
+    names : mapping of str to str
+        Words of the project's rows.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The last one.
+    """
     figure, axes = plt.subplots(
         2 if made else 1, 1, figsize=(8, 4.8 if made else 2.4), layout="constrained"
     )

@@ -138,7 +138,28 @@ def in_bytes(codes: np.ndarray, known: np.ndarray) -> np.ndarray:
 
 
 def judge(answer: Callable[..., Any], digits: Digits, seed: int) -> Judged:
-    """Train an answer's autoencoder, and count its code if its digits can be read."""
+    """Train an answer's autoencoder, and count its code if its digits can be read.
+
+    Parameters
+    ----------
+    answer : callable
+        The student's function.
+    digits : Digits
+        What to train on and to judge by, and who reads.
+    seed : int
+        Of all that is drawn.
+
+    Returns
+    -------
+    made, error, details
+        The trained autoencoder, the numbers in its code or 784 where its digits cannot
+        be read, and what share of them was.
+
+    Raises
+    ------
+    NotYetError
+        If it breaks the rules of the project.
+    """
     model, _, details = rebuilding.judge(
         answer, digits, seed, budget=BUDGET, schedule=SCHEDULE
     )
@@ -220,7 +241,18 @@ def fewest_components(digits: Digits) -> int:
 
 
 def baselines(digits: Digits) -> dict[str, float]:
-    """Return the numbers of an image itself, and of components that can be read."""
+    """Return the numbers of an image itself, and of components that can be read.
+
+    Parameters
+    ----------
+    digits : Digits
+        What answers are judged by.
+
+    Returns
+    -------
+    dict of str to float
+        Errors, as "trivial" and "simple".
+    """
     return {"trivial": float(PIXELS), "simple": float(fewest_components(digits))}
 
 
@@ -266,7 +298,22 @@ def _reading(attempt: Attempt) -> Fields:
 
 
 def draw(digits: Digits, model: Any, names: Mapping[str, str]) -> plt.Axes:
-    """Draw digits, what the fewest components make of them, and a model."""
+    """Draw digits, what the fewest components make of them, and a model.
+
+    Parameters
+    ----------
+    digits : Digits
+        What answers are judged by.
+    model : keras.Model or None
+        A trained autoencoder; None leaves its row out.
+    names : mapping of str to str
+        Words of the project's rows.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The last one.
+    """
     k = fewest_components(digits)
     rows = {
         names["images"]: digits.x_test,

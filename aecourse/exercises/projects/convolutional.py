@@ -154,6 +154,27 @@ def judge(
 
     Its error is the one at the shift where it is furthest behind principal components,
     over that of these.
+
+    Parameters
+    ----------
+    answer : callable
+        The student's function.
+    digits : MovingDigits
+        What to train on and, moved, to judge by.
+    seed : int
+        Of all that is drawn.
+    schedule : Schedule, optional
+        How every answer is trained.
+
+    Returns
+    -------
+    made, error, details
+        The trained autoencoder, its error, and its losses with the error of each shift.
+
+    Raises
+    ------
+    NotYetError
+        If it breaks the rules of the project.
     """
     given = BUDGET.image_shape, BUDGET.latent_dim
     model, _, details = rebuilt_by(
@@ -168,7 +189,18 @@ def judge(
 
 
 def baselines(digits: MovingDigits) -> dict[str, float]:
-    """Return how far the mean image is behind components, and components."""
+    """Return how far the mean image is behind components, and components.
+
+    Parameters
+    ----------
+    digits : MovingDigits
+        What answers are judged by.
+
+    Returns
+    -------
+    dict of str to float
+        Errors, as "trivial" and "simple".
+    """
     mean = digits.x_train.mean(axis=0)
     behind = [
         squared_error(digits.moved[pixels], mean) / error
@@ -189,7 +221,22 @@ def tied_to_place(attempt: Attempt) -> Fields | None:
 def draw(
     digits: MovingDigits, model: keras.Model | None, names: Mapping[str, str]
 ) -> plots.Axes:
-    """Draw digits that have been moved furthest, and what is made of them."""
+    """Draw digits that have been moved furthest, and what is made of them.
+
+    Parameters
+    ----------
+    digits : MovingDigits
+        What answers are judged by.
+    model : keras.Model or None
+        A trained autoencoder; None leaves its row out.
+    names : mapping of str to str
+        Words of the project's rows.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The last one.
+    """
     pixels = max(SHIFTS)
     x = digits.moved[pixels][:_DRAWN]
     rows = {

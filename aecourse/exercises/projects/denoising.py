@@ -90,6 +90,27 @@ def judge(
     """Build a denoiser, train it on noise that is always new, and measure it.
 
     Its error is the one at the level where it is furthest behind ridge, over ridge's.
+
+    Parameters
+    ----------
+    answer : callable
+        The student's function.
+    digits : NoisyDigits
+        What to train on and, with noise, to judge by.
+    seed : int
+        Of all that is drawn.
+    schedule : Schedule, optional
+        How every answer is trained.
+
+    Returns
+    -------
+    made, error, details
+        The trained denoiser, its error, and its losses with the errors of each level.
+
+    Raises
+    ------
+    NotYetError
+        If it breaks the rules of the project.
     """
     shape = digits.x_train.shape[1:]
     with told_as("cannot_be_joined"):
@@ -157,7 +178,18 @@ def ridge_errors(digits: NoisyDigits) -> dict[float, float]:
 
 
 def baselines(digits: NoisyDigits) -> dict[str, float]:
-    """Return how far the noisy images themselves are behind ridge, and ridge itself."""
+    """Return how far the noisy images themselves are behind ridge, and ridge itself.
+
+    Parameters
+    ----------
+    digits : NoisyDigits
+        What answers are judged by.
+
+    Returns
+    -------
+    dict of str to float
+        Errors, as "trivial" and "simple".
+    """
     ridge = ridge_errors(digits)
     nothing_done = max(
         squared_error(digits.x_test, images) / ridge[level]
@@ -208,7 +240,22 @@ def _behind_at(level: float, attempt: Attempt) -> Fields | None:
 def draw(
     digits: NoisyDigits, model: keras.Model | None, names: Mapping[str, str]
 ) -> plots.Axes:
-    """Draw digits, the strongest noise on them, and what ridge and a model see."""
+    """Draw digits, the strongest noise on them, and what ridge and a model see.
+
+    Parameters
+    ----------
+    digits : NoisyDigits
+        What answers are judged by.
+    model : keras.Model or None
+        A trained denoiser; None leaves its row out.
+    names : mapping of str to str
+        Words of the project's rows.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The last one.
+    """
     level = max(LEVELS)
     noisy = digits.noisy[level][:_DRAWN]
     rows = {

@@ -32,7 +32,18 @@ def _projected(split: Split) -> np.ndarray:
 
 
 def baselines(split: Split) -> dict[str, float]:
-    """Return the errors of the mean image and of principal components."""
+    """Return the errors of the mean image and of principal components.
+
+    Parameters
+    ----------
+    split : Split
+        What answers are judged by.
+
+    Returns
+    -------
+    dict of str to float
+        Errors, as "trivial" and "simple".
+    """
     mean = split.x_train.mean(axis=0)
     return {
         "trivial": rebuilding.squared_error(split.x_test, mean),

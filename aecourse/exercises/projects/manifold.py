@@ -134,7 +134,27 @@ def drawn_sheet(generator: np.random.Generator) -> Sheet:
 
 
 def judge(answer: Callable[..., Any], _: Sheets, seed: int) -> Judged:
-    """Have maps made of three sheets, and see how well they place new points."""
+    """Have maps made of three sheets, and see how well they place new points.
+
+    Parameters
+    ----------
+    answer : callable
+        The student's function.
+    _ : Sheets
+        Not looked at: the sheets are drawn here.
+    seed : int
+        Of all that is drawn.
+
+    Returns
+    -------
+    made, error, details
+        The three maps, the mean of their errors, and nothing more.
+
+    Raises
+    ------
+    NotYetError
+        If it breaks the rules of the project.
+    """
     generator = np.random.default_rng(seed)
     laid = [_laid(answer, drawn_sheet(generator)) for _ in range(SHEETS)]
     return laid, float(np.mean([one.error for one in laid])), {}
@@ -190,6 +210,16 @@ def baselines(_: Sheets) -> dict[str, float]:
 
     PCA, Isomap and LLE, each with the same settings for all sheets: those of the seed
     that checks use.
+
+    Parameters
+    ----------
+    _ : Sheets
+        Not looked at: the sheets are drawn here.
+
+    Returns
+    -------
+    dict of str to float
+        Errors, as "trivial" and "simple".
     """
     methods = [PCA(2)]
     methods += [Isomap(n_neighbors=k) for k in (6, 8, 12)]
@@ -259,7 +289,22 @@ def _far_neighbours(flat: np.ndarray, places: np.ndarray) -> float:
 
 
 def draw(_: Sheets, laid: list[Laid] | None, names: Mapping[str, str]) -> plt.Axes:
-    """Draw a sheet, and the map on which it came out worst."""
+    """Draw a sheet, and the map on which it came out worst.
+
+    Parameters
+    ----------
+    _ : Sheets
+        Not looked at: the sheets are drawn here.
+    laid : list of Laid or None
+        Maps; None draws a sheet alone.
+    names : mapping of str to str
+        Words of the project's rows.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The last one.
+    """
     worst = max(laid, key=lambda one: one.error) if laid else None
     sheet = worst.sheet if worst else drawn_sheet(np.random.default_rng(0))
     figure = plt.figure(figsize=(8 if worst else 4, 3.6), layout="constrained")

@@ -80,7 +80,27 @@ class Listed:
 
 
 def judge(answer: Callable[..., Any], taste: Taste, seed: int) -> Judged:
-    """Have lists made, and measure what they miss of the gain of the best ones."""
+    """Have lists made, and measure what they miss of the gain of the best ones.
+
+    Parameters
+    ----------
+    answer : callable
+        The student's function.
+    taste : Taste
+        Ratings, and those that were held out.
+    seed : int
+        Of all that is drawn.
+
+    Returns
+    -------
+    made, error, details
+        The lists, the share of the best lists' gain that they miss, and nothing more.
+
+    Raises
+    ------
+    NotYetError
+        If it breaks the rules of the project.
+    """
     say_training(taste)
     lists = _lists(answer(taste.known, LENGTH), taste.known.shape)
     return Listed(lists, answer), missed(lists, taste), {}
@@ -130,6 +150,16 @@ def baselines(taste: Taste) -> dict[str, float]:
 
     They get likes, as in the chapter, or all ratings alike, and the best of their
     settings on the very films that judge.
+
+    Parameters
+    ----------
+    taste : Taste
+        What answers are judged by.
+
+    Returns
+    -------
+    dict of str to float
+        Errors, as "trivial" and "simple".
     """
     likes = ranking_baselines.liked(taste.known)
     popular = _best_of(ranking_baselines.popularity(likes), taste)
@@ -247,7 +277,22 @@ def _likes_of(ratings: RatingMatrix, where: np.ndarray) -> RatingMatrix:
 
 
 def draw(taste: Taste, made: Listed | None, names: Mapping[str, str]) -> plt.Axes:
-    """Draw how many ratings have how many stars, and how often which place is a hit."""
+    """Draw how many ratings have how many stars, and how often which place is a hit.
+
+    Parameters
+    ----------
+    taste : Taste
+        What answers are judged by.
+    made : Listed or None
+        Lists; None draws the stars alone.
+    names : mapping of str to str
+        Words of the project's rows.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The last one.
+    """
     figure, axes = plt.subplots(
         1, 2 if made else 1, figsize=(9 if made else 4.5, 3), layout="constrained"
     )

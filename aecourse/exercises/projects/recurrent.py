@@ -125,7 +125,29 @@ def judge(
     *,
     schedule: Schedule = SCHEDULE,
 ) -> Judged:
-    """Build encoder and decoder, train them, and measure the third that is worst."""
+    """Build encoder and decoder, train them, and measure the third that is worst.
+
+    Parameters
+    ----------
+    answer : callable
+        The student's function.
+    recordings : Recordings
+        What to train on and to judge by.
+    seed : int
+        Of all that is drawn.
+    schedule : Schedule, optional
+        How every answer is trained.
+
+    Returns
+    -------
+    made, error, details
+        The trained autoencoder, its error, and its losses with the error of each third.
+
+    Raises
+    ------
+    NotYetError
+        If it breaks the rules of the project.
+    """
     given = STEPS, FEATURES, BUDGET.latent_dim
     model, x_hat, details = rebuilt_by(
         *(answer, given, recordings, seed),
@@ -148,7 +170,18 @@ def _expect_any_length(model: keras.Model) -> None:
 
 
 def baselines(recordings: Recordings) -> dict[str, float]:
-    """Return how far the mean recording is behind, and principal components."""
+    """Return how far the mean recording is behind, and principal components.
+
+    Parameters
+    ----------
+    recordings : Recordings
+        What answers are judged by.
+
+    Returns
+    -------
+    dict of str to float
+        Errors, as "trivial" and "simple".
+    """
     mean = recordings.x_train.mean(axis=0)
     return {
         "trivial": float(over_components(recordings, mean).max()),
@@ -222,7 +255,22 @@ def _forgets(third: int, attempt: Attempt) -> Fields | None:
 def draw(
     recordings: Recordings, model: keras.Model | None, names: Mapping[str, str]
 ) -> plt.Axes:
-    """Draw recordings, and what principal components and a model make of them."""
+    """Draw recordings, and what principal components and a model make of them.
+
+    Parameters
+    ----------
+    recordings : Recordings
+        What answers are judged by.
+    model : keras.Model or None
+        A trained autoencoder; None leaves it out.
+    names : mapping of str to str
+        Words of the project's rows.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The last one.
+    """
     x = recordings.x_test[:_DRAWN]
     curves = {names["simple"]: _projected(recordings)[:_DRAWN]}
     if model is not None:

@@ -128,7 +128,27 @@ class Named:
 
 
 def judge(answer: Callable[..., Any], digits: FewLabels, seed: int) -> Judged:
-    """Have a classifier made for each draw of labels, and count its mistakes."""
+    """Have a classifier made for each draw of labels, and count its mistakes.
+
+    Parameters
+    ----------
+    answer : callable
+        The student's function.
+    digits : FewLabels
+        What to learn from, and what to judge by.
+    seed : int
+        Of all that is drawn.
+
+    Returns
+    -------
+    made, error, details
+        What images are called, the share of wrong names, and what else was measured.
+
+    Raises
+    ------
+    NotYetError
+        If it breaks the rules of the project.
+    """
     say_training(digits)
     given, known_missed = [], []
     for labelled, others in digits.drawn():
@@ -161,6 +181,16 @@ def baselines(digits: FewLabels) -> dict[str, float]:
     """Return the errors of the commonest digit and of label spreading.
 
     It spreads in pixels and in 32 principal components, and the better counts.
+
+    Parameters
+    ----------
+    digits : FewLabels
+        What answers are judged by.
+
+    Returns
+    -------
+    dict of str to float
+        Errors, as "trivial" and "simple".
     """
     rows, rows_test = (
         each.reshape(len(each), -1) for each in (digits.x_train, digits.x_test)
@@ -254,7 +284,22 @@ def slant_of(image: np.ndarray) -> float:
 
 
 def draw(digits: FewLabels, made: Named | None, names: Mapping[str, str]) -> plt.Axes:
-    """Draw ten images with a label, and ten that an answer misnames."""
+    """Draw ten images with a label, and ten that an answer misnames.
+
+    Parameters
+    ----------
+    digits : FewLabels
+        What answers are judged by.
+    made : Named or None
+        What images are called; None leaves out those that are misnamed.
+    names : mapping of str to str
+        Words of the project's rows.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The last one.
+    """
     labelled, _ = digits.drawn()[-1]
     first = labelled[np.argsort(digits.y_train[labelled], kind="stable")][::10]
     rows = [(names["labelled"], digits.x_train[first], digits.y_train[first])]
