@@ -16,6 +16,7 @@ from aecourse._keras import keras
 from aecourse.exercises.exercise import Fields
 from aecourse.exercises.projects.project import Attempt, Judged, Project
 from aecourse.exercises.projects.words import problem, say_training
+from aecourse.exercises.running import TIME_LIMIT_S
 from aecourse.latent.codes import predict_rows
 
 NAMES = ("PCA", "network")
@@ -394,4 +395,6 @@ PROJECT = Project(
         "pca_where_it_bends": pca_where_it_bends,
     },
     draw=draw,
+    # the page asks for an answer that hardly trains
+    seconds=TIME_LIMIT_S,
 )
