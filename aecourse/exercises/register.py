@@ -64,20 +64,28 @@ def find(exercise_id: str) -> Exercise:
     Raises
     ------
     ValueError
-        If there is none; the message names those of its chapter.
+        If there is none; the message names those of its chapter, or the chapters.
     """
     by_chapter = ids_by_chapter()
     chapter = str(exercise_id).partition(".")[0]
-    known = by_chapter.get(
-        chapter, [name for ids in by_chapter.values() for name in ids]
-    )
-    if exercise_id not in known:
-        raise ValueError(
-            "Invalid value received for argument `exercise_id`. "
-            f"Expected one of {', '.join(known)}. Received: exercise_id={exercise_id!r}"
-        )
+    if exercise_id not in by_chapter.get(chapter, ()):
+        raise ValueError(_not_found(exercise_id, by_chapter.get(chapter)))
     name = name_of(exercise_id)
     return importlib.import_module(f"{__package__}.{chapter}.{name}").EXERCISE
+
+
+def _not_found(exercise_id: object, known: list[str] | None) -> str:
+    if known:
+        expected = f"one of {', '.join(known)}"
+    else:
+        first = f"{CHAPTERS[0]}.1"
+        expected = f"a chapter with a number, as {first}, of {', '.join(CHAPTERS)}"
+    if exercise_id in PROJECTS:
+        expected += "; the project of a chapter is checked by `projects.check`"
+    return (
+        "Invalid value received for argument `exercise_id`. "
+        f"Expected {expected}. Received: exercise_id={exercise_id!r}"
+    )
 
 
 def name_of(exercise_id: str) -> str:

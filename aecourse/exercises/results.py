@@ -50,6 +50,26 @@ def plain(value: Any) -> Any:
     return value
 
 
+def as_array(value: Any) -> np.ndarray:
+    """Make an array of a result, also of lists of unlike lengths.
+
+    Parameters
+    ----------
+    value : object
+        What an answer returned.
+
+    Returns
+    -------
+    ndarray
+        As `numpy.asarray` makes it; of lists of unlike lengths one of objects, whose
+        shape has the number of lists alone.
+    """
+    try:
+        return np.asarray(value)
+    except ValueError:
+        return np.fromiter(value, dtype=object)
+
+
 def _real(array: np.ndarray) -> np.ndarray:
     if array.dtype.kind == "c" and not np.any(array.imag):
         return array.real

@@ -417,6 +417,11 @@ def test_unknown_exercise_is_an_error_that_names_the_known(name):
         exercises.hint(name)
 
 
+def test_who_asks_for_a_project_by_its_chapter_is_told_where_it_is_checked():
+    with pytest.raises(ValueError, match=r"pca\.1, .*`projects\.check`"):
+        exercises.check("pca", len)
+
+
 def test_text_shows_one_hint_more_at_each_call_and_those_before():
     shown = [repr(exercises.hint("concept.1")) for _ in range(3)]
     first = "concept.1: hint 1 of 2. look"

@@ -9,6 +9,7 @@ import pytest
 
 from aecourse.exercises.exercise import Exercise
 from aecourse.exercises.judging import array_of, combinations, describe, judge
+from aecourse.exercises.results import as_array
 from aecourse.exercises.running import Answer
 from aecourse.exercises.verdict import NotAttemptedError, NotYetError
 
@@ -291,3 +292,8 @@ def test_an_experiment_as_it_was_found_is_told_the_error_that_it_has_got():
     assert "ZeroDivisionError" in verdict(exercise, found, **words)
     with pytest.raises(NotAttemptedError):
         verdict(exercise, lambda x: 3 * x, **words)
+
+
+def test_lists_of_unlike_lengths_make_an_array_of_as_many():
+    assert as_array([[1], [1, 2]]).shape == (2,)
+    assert as_array([[1, 2], [3, 4]]).shape == (2, 2)

@@ -83,6 +83,7 @@ REFUSED = {
     "no_generator": lambda images: images,
     "no_drawn_images": drawing(lambda images: images[:10]),
     "drawn_without_number": drawing(lambda images: images[:1000] * np.nan),
+    "drawn_beyond_white": drawing(lambda images: 255 * images[:1000]),
 }
 ILL = {
     "same_image": drawing(repeated),

@@ -17,6 +17,7 @@ from tests.exercises.project_answers import said
 
 CHOICE = register.find("pca")
 right = CHOICE.reference
+NAMES = project_of_chapter.NAMES
 
 
 def bending():
@@ -131,6 +132,11 @@ def test_mistakes_of_both_kinds_are_told_so():
 @pytest.mark.parametrize("way", [by_lots, by_folds])
 def test_other_signs_of_a_bend_reach_all_bars(way):
     assert projects.check("pca", way).reached == len(BARS)
+
+
+def test_a_choice_of_numpys_counts_as_one_of_pythons():
+    result = projects.check("pca", lambda rows, k: np.where(len(rows) > 60, *NAMES))
+    assert said("symptoms", "by_rows_alone") in result.verdict.message, result
 
 
 @pytest.mark.parametrize("weight", project_of_chapter.BENDS)

@@ -128,6 +128,11 @@ def test_numbers_that_are_no_columns_are_refused_whatever_they_are(wrong):
     assert said("refused", "no_columns") in result.verdict.message
 
 
+def test_lists_of_unlike_lengths_are_refused_as_no_table_of_lists():
+    result = projects.check("recommendation", lambda *_: [[1], [1, 2]])
+    assert said("refused", "no_lists") in result.verdict.message
+
+
 def test_every_symptom_has_a_wrong_answer():
     assert set(ILL) == {*RECOMMENDATION.symptoms, "none"}
 

@@ -15,6 +15,7 @@ from aecourse.exercises.exercise import Fields
 from aecourse.exercises.loading import quietly
 from aecourse.exercises.projects.project import Attempt, Judged, Project
 from aecourse.exercises.projects.words import problem, say_training
+from aecourse.exercises.results import as_array
 from aecourse.exercises.running import Answer
 
 RATE = 0.05
@@ -183,7 +184,7 @@ def _parts(built: Any) -> tuple[Score, float]:
 
 
 def _scores(score: Score, beats: np.ndarray) -> np.ndarray:
-    given = np.asarray(score(beats))
+    given = as_array(score(beats))
     if given.shape != (len(beats),):
         raise problem("no_scores", wanted=(len(beats),), shape=given.shape)
     if given.dtype.kind not in "fiu" or not np.all(np.isfinite(given)):

@@ -21,6 +21,7 @@ from aecourse.exercises.exercise import Fields
 from aecourse.exercises.loading import quietly
 from aecourse.exercises.projects.project import Attempt, Judged, Project
 from aecourse.exercises.projects.words import problem, say_training
+from aecourse.exercises.results import as_array
 from aecourse.exercises.running import Answer
 
 SECONDS = 90.0
@@ -32,6 +33,7 @@ _COPIED = 0.7  # distance to the nearest training digit, over that to another
 _MOVED = tuple(product(range(-2, 3), repeat=2))  # pixels: so is a copy found again
 _TURNED = (-20, -15, -10, -5, 5, 10, 15, 20)  # degrees, and so
 _DRAWN = 10  # images
+_MOST = 10  # white is 1, and what is drawn a little beyond is cut
 
 
 def build_generator(images):
@@ -311,12 +313,14 @@ def judge(answer: Callable[..., Any], digits: Digits, seed: int) -> Judged:
     draw = answer(digits.x_train)
     if not callable(draw):
         raise problem("no_generator", got=type(draw).__name__)
-    images = np.asarray(Answer(draw, "draw(n)", SECONDS)(COUNT))
+    images = as_array(Answer(draw, "draw(n)", SECONDS)(COUNT))
     wanted = (COUNT, *digits.x_train.shape[1:])
     if images.shape != wanted:
         raise problem("no_drawn_images", wanted=wanted, shape=images.shape)
     if images.dtype.kind not in "fiub" or not np.all(np.isfinite(images)):
         raise problem("drawn_without_number")
+    if np.abs(images).max() > _MOST:
+        raise problem("drawn_beyond_white", most=np.abs(images).max())
     made = judged(images, digits)
     return made, made.error, {}
 

@@ -16,6 +16,7 @@ from sklearn.neighbors import NearestNeighbors
 from aecourse.exercises.exercise import Fields
 from aecourse.exercises.projects.project import Attempt, Judged, Project
 from aecourse.exercises.projects.words import problem
+from aecourse.exercises.results import as_array
 from aecourse.exercises.running import Answer
 from aecourse.latent import manifold
 
@@ -176,7 +177,7 @@ def _laid(answer: Callable[..., Any], sheet: Sheet) -> Laid:
 
 
 def _places(called: Map, points: np.ndarray) -> np.ndarray:
-    given = np.asarray(called(points))
+    given = as_array(called(points))
     if given.shape != (len(points), 2):
         raise problem("no_places", wanted=(len(points), 2), shape=given.shape)
     if given.dtype.kind not in "fiu" or not np.all(np.isfinite(given)):

@@ -188,6 +188,8 @@ def judge(answer: Callable[..., Any], tables: Tables, seed: int) -> Judged:
 
 
 def _name(chosen: Any) -> str:
+    if isinstance(chosen, np.ndarray) and chosen.ndim == 0:  # as `np.where` gives it
+        chosen = chosen.item()
     if not isinstance(chosen, str) or chosen not in NAMES:
         raise problem("no_choice", got=repr(chosen)[:80])
     return str(chosen)

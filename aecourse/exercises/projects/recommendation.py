@@ -18,6 +18,7 @@ from aecourse.exercises.keeping import kept_seeds
 from aecourse.exercises.loading import quietly
 from aecourse.exercises.projects.project import Attempt, Judged, Project
 from aecourse.exercises.projects.words import problem, say_training
+from aecourse.exercises.results import as_array
 from aecourse.exercises.verdict import NotYetError
 from aecourse.recommendation import RatingMatrix, metrics, ranking_baselines
 from aecourse.recommendation.matrix import known
@@ -108,7 +109,7 @@ def judge(answer: Callable[..., Any], taste: Taste, seed: int) -> Judged:
 
 def _lists(given: Any, shape: tuple[int, int]) -> np.ndarray:
     users, movies = shape
-    lists = np.asarray(given)
+    lists = as_array(given)
     if lists.shape == (users, movies):
         raise problem("scores_for_lists", wanted=(users, LENGTH), shape=lists.shape)
     if lists.shape != (users, LENGTH) or lists.dtype.kind not in "fiu":

@@ -18,6 +18,7 @@ from aecourse.exercises.loading import quietly
 from aecourse.exercises.projects import symptoms
 from aecourse.exercises.projects.project import Attempt, Judged, Project
 from aecourse.exercises.projects.words import problem, say_training
+from aecourse.exercises.results import as_array
 from aecourse.exercises.running import Answer
 
 SECONDS = 90.0
@@ -169,7 +170,7 @@ def judge(answer: Callable[..., Any], digits: FewLabels, seed: int) -> Judged:
 
 
 def _labels(name: Namer, images: np.ndarray) -> np.ndarray:
-    given = np.asarray(name(images))
+    given = as_array(name(images))
     if given.shape == (len(images), 10):
         raise problem("shares_of_labels", wanted=(len(images),), shape=given.shape)
     if given.shape != (len(images),):
