@@ -18,6 +18,7 @@ from benchmarks import (
     book,
     choices,
     claims,
+    courses,
     denoising,
     growth,
     programs,
@@ -48,7 +49,8 @@ def main(arguments: list[str] | None = None) -> None:
     """Read the command line and run the benchmarks it names."""
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     questions = ("verdicts", *verdicts.QUESTIONS)
-    known = ("programs", *contest.NAMES, *questions, "projects", "claims", *OTHERS)
+    apart = ("projects", "courses", "claims")
+    known = ("programs", *contest.NAMES, *questions, *apart, *OTHERS)
     parser.add_argument(
         "names", nargs="*", metavar="name", help="of " + ", ".join(known)
     )
@@ -57,7 +59,13 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--rows", type=int, help="train on the first rows only")
     parser.add_argument("--output", type=Path, help="write the contests to this file")
     settings = vars(parser.parse_args(arguments))
-    chosen = settings.pop("names") or ("programs", "verdicts", "projects", *OTHERS)
+    chosen = settings.pop("names") or (
+        "programs",
+        "verdicts",
+        "projects",
+        "courses",
+        *OTHERS,
+    )
     unknown = sorted(set(chosen) - set(known))
     if unknown:
         parser.error(f"no benchmark {unknown[0]!r}; there are " + ", ".join(known))
@@ -69,6 +77,8 @@ def main(arguments: list[str] | None = None) -> None:
     verdicts.measure(questions, full=settings["full"])
     if "projects" in chosen:
         projects.measure(full=settings["full"])
+    if "courses" in chosen:
+        courses.measure(full=settings["full"])
     if "claims" in chosen:
         claims.measure(full=settings["full"])
     for name, measure in OTHERS.items():

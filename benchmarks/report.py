@@ -132,6 +132,22 @@ def claims_text(name: str, result: dict[str, Any]) -> str:
     return "\n\n".join(parts)
 
 
+def courses_text(tasks: dict[str, dict[str, Any]]) -> str:
+    """Return what the report says of figures that other courses print."""
+    machines = dict.fromkeys(measured_on(task) for task in tasks.values())
+    judged_on = [
+        f"- {task['title']}: theirs is of {task['printed']['judged_on']}"
+        for task in tasks.values()
+    ]
+    parts = (
+        *machines,
+        markdown(tables.course_table(tasks)),
+        "\n".join(judged_on),
+        markdown(tables.candidate_table(tasks)),
+    )
+    return "\n\n".join(parts)
+
+
 def _claims(result: dict[str, Any]) -> Iterator[str]:
     for name, chapter in result["tasks"].items():
         yield claims_text(name, chapter)
@@ -140,6 +156,10 @@ def _claims(result: dict[str, Any]) -> Iterator[str]:
 def _projects(result: dict[str, Any]) -> Iterator[str]:
     for name, project in result["tasks"].items():
         yield project_text(name, project)
+
+
+def _courses(result: dict[str, Any]) -> Iterator[str]:
+    yield courses_text(result["tasks"])
 
 
 def _verdicts(result: dict[str, Any]) -> Iterator[str]:
@@ -231,6 +251,7 @@ def _scale(result: dict[str, Any]) -> Iterator[str]:
 SECTIONS = {
     "programs": ("The programs of the notes against the course's models", _contests),
     "projects": ("The course's answers to the projects", _projects),
+    "courses": ("Beside the figures that other courses print", _courses),
     "claims": ("The claims of the chapters with other seeds", _claims),
     "verdicts": ("Who wins when every side is trained to its end", _verdicts),
     "choices": (

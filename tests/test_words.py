@@ -196,11 +196,13 @@ def test_tables_and_plots_of_contests_say_their_words_and_no_others(marked):
         tables.ratio_table(tasks),
         tables.bar_table(dict.fromkeys(("P1", "P2"), {**task, "bars": bars})),
         tables.choice_table(contest.measured("choices")["tasks"]),
+        tables.course_table(contest.measured("courses")["tasks"]),
+        tables.candidate_table(contest.measured("courses")["tasks"]),
         tables.seconds_table(contest.measured("book")),
         tables.unit_table({"P7": {"PCA": {"grey levels": 0.1}}}),
     ]
     said = said_by(*(frame.reset_index().to_html() for frame in frames))
-    assert said >= keys_of(marked, "contest")
+    assert said >= keys_of(marked, "contest", "contest_courses")
     shown = [pictures.draw(tasks), pictures.draw_shares(tasks)]
     markup = [picture._repr_html_() for picture in shown]
     assert said_by(*markup) >= keys_of(marked, "contest_picture")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -177,6 +177,79 @@ def choice_table(tasks: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
         for name, task in tasks.items()
     }
     return pd.DataFrame.from_dict(rows, orient="index").fillna("")
+
+
+def course_table(tasks: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
+    """Return figures that other courses print beside those of ours.
+
+    Parameters
+    ----------
+    tasks : mapping of str to mapping
+        Name → result, as in ``contest.measured("courses")["tasks"]``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each model: how many numbers its code has, what the figure is, the
+        figure as it is printed, the median of ours with its range over the seeds, the
+        median on the test images where others judge, the epochs of both, and our median
+        of seconds.
+    """
+    import pandas as pd
+
+    told = words.of_pages("contest_courses")
+    heads = ("numbers", "figure", "theirs", "ours", "on_test", "epochs", "seconds")
+    rows = {}
+    for task in tasks.values():
+        printed, where = task["printed"], task["judged_on"]
+        both = {"theirs": printed["epochs"], "ours": task["epochs"]}
+        rows[task["title"]] = (
+            str(task["latent_dim"]),
+            task["figure"],
+            short(printed["figure"]),
+            _with_range(_figures(task, where)),
+            short(np.median(_figures(task, "test"))) if where != "test" else "",
+            told["epochs_of_both"].format(**both),
+            f"{np.median([run['seconds'] for run in task['runs']]):.0f}",
+        )
+    columns = [told[key] for key in heads]
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=columns)
+    return table.rename_axis(told["name"])
+
+
+def _figures(task: Mapping[str, Any], where: str) -> list[float]:
+    return [run[where]["figure"] for run in task["runs"]]
+
+
+def _with_range(figures: Sequence[float]) -> str:
+    shown = {"figure": np.median(figures), "low": min(figures), "high": max(figures)}
+    told = words.of_pages("contest_courses")["range"]
+    return told.format(**{key: short(value) for key, value in shown.items()})
+
+
+def candidate_table(tasks: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
+    """Return what settings of ours were tried beside other courses' models.
+
+    Parameters
+    ----------
+    tasks : mapping of str to mapping
+        As in :func:`course_table`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each candidate, with its figure on images that were kept back.
+    """
+    import pandas as pd
+
+    told = words.of_pages("contest_courses")
+    rows = [
+        (task["title"], candidate, short(figure, 5))
+        for task in tasks.values()
+        for candidate, figure in task["kept_back"].items()
+    ]
+    columns = [told[key] for key in ("name", "candidate", "kept_back")]
+    return pd.DataFrame(rows, columns=columns).set_index(columns[0])
 
 
 def unit_table(tasks: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:

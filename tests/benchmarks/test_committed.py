@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from itertools import combinations, pairwise
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 from aecourse import contest
 from aecourse.contest import measured, tables
 from aecourse.training import Recipe
-from benchmarks import choices, comparison, programs, report, units
+from benchmarks import choices, comparison, courses, programs, report, units
 from benchmarks.comparison import SIDES, Problem, Run
 from benchmarks.verdicts.few_labels import SCRATCH
 from benchmarks.verdicts.rating_networks import STARTS
@@ -350,6 +351,78 @@ def test_claims_hold_with_all_seeds_that_were_tried():
             if claim["asserted"]:
                 missed = MISSED.get((task, claim["text"]), 0)
                 assert claim["held"] == chapter["seeds"] - missed, (task, claim)
+
+
+def test_figures_of_other_courses_are_committed_as_they_were_measured():
+    tasks = measured("courses")["tasks"]
+    assert set(tasks) <= set(courses.TASKS)
+    for name, found in tasks.items():
+        task = courses.TASKS[name]
+        assert found["complete"] is True
+        assert found["seeds"] == [run["seed"] for run in found["runs"]] == [1, 2, 3]
+        assert found["printed"] == asdict(task.printed)
+        assert found["title"] == task.title
+        assert list(found["kept_back"]) == list(task.candidates)
+        assert found["chosen"] == min(found["kept_back"], key=found["kept_back"].get)
+        recipe = task.candidates[found["chosen"]]
+        assert found["epochs"] == recipe.epochs <= task.printed.epochs
+        parameters = {run["parameters"] for run in found["runs"]}
+        assert parameters == {recipe.build().count_params()}
+
+
+def _rate(candidate):
+    return float(candidate.rpartition(" ")[2])
+
+
+def test_the_page_says_how_far_ours_are_from_what_other_courses_print():
+    tasks = measured("courses")["tasks"]
+    shares = {
+        name: [
+            run[task["judged_on"]]["figure"] / task["printed"]["figure"]
+            for run in task["runs"]
+        ]
+        for name, task in tasks.items()
+    }
+    between = {
+        "dense": (0.6, 0.65),
+        "sparse, KL": (0.5, 0.56),
+        "sparse, L1": (0.74, 0.79),
+        "variational, 10": (0.98, 1),
+        "variational, 2": (0.95, 0.985),
+        "hash": (0.8, 0.9),
+        "convolutional": (0.64, 0.68),
+        "denoiser": (0.985, 1),
+    }
+    assert set(between) == set(tasks)
+    for name, (low, high) in between.items():
+        assert low < min(shares[name]) <= max(shares[name]) < high, name
+    for task in tasks.values():
+        for run in task["runs"]:
+            if task["judged_on"] == "validation":
+                on_test = run["test"]["figure"] / run["validation"]["figure"]
+                assert on_test == pytest.approx(1, abs=0.02)
+    activity = {
+        name: [run["validation"]["activity"] for run in tasks[name]["runs"]]
+        for name in ("sparse, KL", "sparse, L1")
+    }
+    assert 0.1 < min(activity["sparse, KL"]) <= max(activity["sparse, KL"]) < 0.12
+    assert 0.02 < min(activity["sparse, L1"]) <= max(activity["sparse, L1"]) < 0.04
+    for run in tasks["variational, 10"]["runs"]:
+        parts = run["validation"]
+        assert 0.64 < parts["error"] / parts["figure"] < 0.7
+    largest = [
+        name
+        for name, task in tasks.items()
+        if "rate" in task["chosen"]
+        and _rate(task["chosen"]) == max(map(_rate, task["kept_back"]))
+    ]
+    assert len(largest) > len(tasks) / 2
+    weights = {run["parameters"] for run in tasks["denoiser"]["runs"]}
+    assert weights.pop() / 28_353 == pytest.approx(15, abs=0.3)
+    lstm = 0.0104
+    for run in tasks["dense"]["runs"]:
+        assert run["validation"]["figure"] < lstm
+        assert run["seconds"] < 40
 
 
 def test_the_report_is_that_of_the_committed_results():

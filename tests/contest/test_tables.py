@@ -98,3 +98,45 @@ def test_choices_stand_in_a_line_and_miss_what_was_not_tried():
     assert table.columns.tolist() == ["figure", "as chosen", "wider"]
     assert table.loc["P7"].tolist() == ["MSE", "0.00123", "0.002"]
     assert table.loc["P9", "wider"] == ""
+
+
+def course(judged_on, **changes):
+    runs = [
+        {"seconds": s, "test": {"figure": f}, "validation": {"figure": f / 2}}
+        for s, f in ((10, 0.4), (36, 0.2), (20, 0.1))
+    ]
+    task = {
+        "title": "theirs",
+        "figure": "MSE",
+        "latent_dim": 30,
+        "printed": {"figure": 0.0132, "epochs": 20, "judged_on": ""},
+        "epochs": 12,
+        "judged_on": judged_on,
+        "kept_back": {"rate 0.01": 0.0123456, "rate 0.02": 0.02},
+        "runs": runs,
+    }
+    return task | changes
+
+
+def test_figures_of_other_courses_stand_beside_the_median_of_ours():
+    other = course("test", title="another")
+    table = tables.course_table({"a": course("validation"), "b": other})
+    assert table.loc["theirs"].tolist() == [
+        "30",
+        "MSE",
+        "0.0132",
+        "0.1 (0.05 to 0.2)",
+        "0.2",
+        "20 / 12",
+        "20",
+    ]
+    assert table.loc["another", ["ours", "on test images"]].tolist() == [
+        "0.2 (0.1 to 0.4)",
+        "",
+    ]
+
+
+def test_every_candidate_has_a_line():
+    table = tables.candidate_table({"a": course("test")})
+    assert table.values.tolist() == [["rate 0.01", "0.01235"], ["rate 0.02", "0.02"]]
+    assert set(table.index) == {"theirs"}
