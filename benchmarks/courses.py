@@ -11,7 +11,8 @@ it learns from them, where ours is judged on test images.
 Settings are chosen among few candidates on training images that judge nobody: the last
 5,000 of those to learn from are kept back, every candidate learns from the others for
 a third of its epochs, with a seed of its own, and the least figure on those kept back
-decides. The number of epochs was set beforehand, by what they cost. Seconds are
+decides. Epochs were set by what they cost; those of the sparse networks and of the
+denoiser anew, after a look at images kept back and at none that judge. Seconds are
 processor seconds of one core, from building the model to its last step. A run that was
 interrupted goes on where it stopped, and each task is kept as soon as it is measured.
 """
