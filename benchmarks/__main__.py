@@ -15,6 +15,7 @@ from pathlib import Path
 from aecourse import contest
 from benchmarks import (
     anomaly,
+    backends,
     book,
     choices,
     claims,
@@ -41,6 +42,7 @@ OTHERS = {
     "recommendation_scale": recommendation_scale.measure,
     "variational": variational.measure,
     "growth": growth.measure,
+    "backends": backends.measure,
     "book": book.measure,
 }
 

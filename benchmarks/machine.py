@@ -65,14 +65,18 @@ def warm_up() -> None:
     model.fit(x, x, verbose=0)
 
 
-def in_new_process(code: str) -> Any:
-    """Return the value of the last line of `code`, run by a Python of its own."""
+def in_new_process(code: str, **settings: str) -> Any:
+    """Return the value of the last line of `code`, run by a Python of its own.
+
+    `settings` are environment variables for it.
+    """
     *statements, value = code.splitlines()
     done = subprocess.run(
         [sys.executable, "-c", "\n".join([*statements, PRINTED.format(value)])],
         capture_output=True,
         text=True,
         cwd=ROOT,
+        env=os.environ | settings,
     )
     if done.returncode:
         raise RuntimeError(f"the measurement ended with an error:\n{done.stderr}")

@@ -236,6 +236,11 @@ def _growth(result: dict[str, Any]) -> Iterator[str]:
     yield f"Dense training reaches {share:.0%} of the matrix-multiplication speed."
 
 
+def _backends(result: dict[str, Any]) -> Iterator[str]:
+    yield f"The least of {result['rounds']} rounds. " + measured_on(result)
+    yield markdown(tables.backend_table(result))
+
+
 def _book(result: dict[str, Any]) -> Iterator[str]:
     yield measured_on(result)
     yield markdown(tables.seconds_table(result))
@@ -265,5 +270,6 @@ SECTIONS = {
     "recommendation_scale": ("Recommendation: how cost grows with ratings", _scale),
     "variational": ("Drawing digits: chapter 11 at 16 numbers", _variational),
     "growth": ("How cost grows", _growth),
+    "backends": ("Seconds of an epoch on three backends", _backends),
     "book": ("Seconds to execute the chapters", _book),
 }

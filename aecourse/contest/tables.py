@@ -298,6 +298,34 @@ def seconds_table(book: Mapping[str, Any]) -> pd.DataFrame:
     return table.round().astype(int)
 
 
+def backend_table(backends: Mapping[str, Any]) -> pd.DataFrame:
+    """Return seconds of an epoch on each backend, and of the start of a training.
+
+    Parameters
+    ----------
+    backends : mapping
+        ``contest.measured("backends")``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Texts, a row for each training and a column for each backend: the seconds of an
+        epoch, and in brackets what the first one takes longer.
+    """
+    import pandas as pd
+
+    told = words.of_pages("contest")
+    return pd.DataFrame(
+        {
+            told[backend]: {
+                told[training]: told["epoch_and_start"].format(**of_backends[backend])
+                for training, of_backends in backends["seconds"].items()
+            }
+            for backend in backends["backends"]
+        }
+    ).rename_axis(told["training"])
+
+
 @validated(
     sizes=_POSITIVE,
     costs=also(

@@ -11,6 +11,7 @@
 - of the module, what each chapter is the first to use
 - the directives ``versions``, the environment the pages were built with, and
   ``chapter-seconds``, what executing each chapter has taken
+  ``backend-seconds``, what trainings have taken on each backend
 """
 
 from __future__ import annotations
@@ -194,6 +195,19 @@ class ChapterSeconds(SphinxDirective):
         return [table(head, rows)]
 
 
+class BackendSeconds(SphinxDirective):
+    """A table of the seconds that trainings took on each backend."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the table, whose numbers are committed."""
+        self.env.note_dependency(
+            str(files("aecourse.contest") / "measured" / "backends.json")
+        )
+        seconds = tables.backend_table(contest.measured("backends"))
+        head = (seconds.index.name, *seconds.columns)
+        return [table(head, [tuple(row) for row in seconds.itertuples()])]
+
+
 def version_of(package: str) -> str:
     """Return the installed version; TensorFlow has two names on the registry."""
     try:
@@ -279,4 +293,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.setup_extension("first_uses")
     app.add_directive("versions", Versions)
     app.add_directive("chapter-seconds", ChapterSeconds)
+    app.add_directive("backend-seconds", BackendSeconds)
     return {"version": "1", "parallel_read_safe": True}

@@ -66,6 +66,16 @@ def test_seconds_are_added_up_for_each_source():
     assert list(table.columns) == ["real", "embedded"]
 
 
+def test_backends_stand_beside_each_other_with_epoch_and_start():
+    took = {"epoch": 1.234, "start": 5.55}
+    measured = {"backends": {"jax": "0", "torch": "0"}}
+    table = tables.backend_table(
+        measured | {"seconds": {"dense": {"jax": took, "torch": took | {"epoch": 9}}}}
+    )
+    assert table.columns.tolist() == ["JAX", "PyTorch"]
+    assert table.iloc[0].tolist() == ["1.23 (+5.5)", "9.00 (+5.5)"]
+
+
 def test_the_exponent_is_the_power_of_the_size():
     assert tables.exponent([1, 10, 100], [3, 300, 30_000]) == pytest.approx(2)
 
