@@ -237,7 +237,8 @@ def _growth(result: dict[str, Any]) -> Iterator[str]:
 
 
 def _backends(result: dict[str, Any]) -> Iterator[str]:
-    yield f"The least of {result['rounds']} rounds. " + measured_on(result)
+    versions = ", ".join(f"{name} {of}" for name, of in result["backends"].items())
+    yield f"The least of {result['rounds']} rounds; {versions}. " + measured_on(result)
     yield markdown(tables.backend_table(result))
 
 

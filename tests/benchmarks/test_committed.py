@@ -338,6 +338,22 @@ def test_all_chapters_take_under_seven_minutes_on_the_real_data():
     assert sum(seconds.values()) < 7 * 60
 
 
+def test_backends_are_as_quick_as_the_page_on_the_environment_says():
+    starts, shares = {}, {}
+    for name, took in measured("backends")["seconds"].items():
+        best = min(one["epoch"] for one in took.values())
+        shares[name] = {backend: one["epoch"] / best for backend, one in took.items()}
+        starts[name] = {backend: one["start"] for backend, one in took.items()}
+    assert max(share["tensorflow"] for share in shares.values()) < 1.5
+    for name in ("dense", "recurrent", "variational"):
+        assert shares[name]["jax"] == 1
+    for name in ("convolutional", "denoising"):
+        assert 3 < shares[name]["jax"] < 6
+    assert starts["recurrent"]["jax"] == max(max(s.values()) for s in starts.values())
+    assert all(start["torch"] < 1 for start in starts.values())
+    assert all(2 < share["torch"] < 6 for share in shares.values())
+
+
 # how many of twenty seeds broke a claim, which the report shows with its range
 MISSED = {("02_manifold on real data", "off: passes both, share of decoded's"): 1}
 
