@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -190,24 +190,25 @@ def course_table(tasks: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        A row for each model: how many numbers its code has, what the figure is, the
-        figure as it is printed, the median of ours with its range over the seeds, the
+        A row for each model and what its figure is: how many numbers its code has, the
+        figure as it is printed, the median of ours, its range over the seeds, the
         median on the test images where others judge, the epochs of both, and our median
         of seconds.
     """
     import pandas as pd
 
     told = words.of_pages("contest_courses")
-    heads = ("numbers", "figure", "theirs", "ours", "on_test", "epochs", "seconds")
+    heads = ("numbers", "theirs", "ours", "seeds", "on_test", "epochs", "seconds")
     rows = {}
     for task in tasks.values():
         printed, where = task["printed"], task["judged_on"]
         both = {"theirs": printed["epochs"], "ours": task["epochs"]}
-        rows[task["title"]] = (
+        figures = _figures(task, where)
+        rows[told["model"].format(**task)] = (
             str(task["latent_dim"]),
-            task["figure"],
             short(printed["figure"]),
-            _with_range(_figures(task, where)),
+            short(np.median(figures)),
+            told["range"].format(low=short(min(figures)), high=short(max(figures))),
             short(np.median(_figures(task, "test"))) if where != "test" else "",
             told["epochs_of_both"].format(**both),
             f"{np.median([run['seconds'] for run in task['runs']]):.0f}",
@@ -219,12 +220,6 @@ def course_table(tasks: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
 
 def _figures(task: Mapping[str, Any], where: str) -> list[float]:
     return [run[where]["figure"] for run in task["runs"]]
-
-
-def _with_range(figures: Sequence[float]) -> str:
-    shown = {"figure": np.median(figures), "low": min(figures), "high": max(figures)}
-    told = words.of_pages("contest_courses")["range"]
-    return told.format(**{key: short(value) for key, value in shown.items()})
 
 
 def candidate_table(tasks: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:

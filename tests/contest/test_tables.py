@@ -131,19 +131,17 @@ def course(judged_on, **changes):
 def test_figures_of_other_courses_stand_beside_the_median_of_ours():
     other = course("test", title="another")
     table = tables.course_table({"a": course("validation"), "b": other})
-    assert table.loc["theirs"].tolist() == [
+    assert table.loc["theirs (MSE)"].tolist() == [
         "30",
-        "MSE",
         "0.0132",
-        "0.1 (0.05 to 0.2)",
+        "0.1",
+        "0.05–0.2",
         "0.2",
         "20 / 12",
         "20",
     ]
-    assert table.loc["another", ["ours", "on test images"]].tolist() == [
-        "0.2 (0.1 to 0.4)",
-        "",
-    ]
+    another = table.loc["another (MSE)", ["ours", "over seeds", "on test"]]
+    assert another.tolist() == ["0.2", "0.1–0.4", ""]
 
 
 def test_every_candidate_has_a_line():
