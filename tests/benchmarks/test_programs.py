@@ -12,6 +12,7 @@ from aecourse.training import Recipe
 from benchmarks import __main__ as command
 from benchmarks import (
     comparison,
+    courses,
     machine,
     programs,
     projects,
@@ -134,13 +135,16 @@ def test_without_a_name_all_benchmarks_run_and_an_unknown_name_is_refused(
         programs, "measure", lambda names, **settings: called.extend(names)
     )
     monkeypatch.setattr(verdicts, "measure", lambda names, full: called.extend(names))
-    monkeypatch.setattr(projects, "measure", lambda full: called.append("projects"))
+    for one in (projects, courses):
+        name = one.__name__.rpartition(".")[2]
+        monkeypatch.setattr(one, "measure", lambda full, name=name: called.append(name))
     for name in command.OTHERS:
         monkeypatch.setitem(command.OTHERS, name, lambda name=name: called.append(name))
     monkeypatch.setattr(store, "stamped", lambda result: {"complete": False})
     monkeypatch.setattr(report, "section", lambda name, result: name)
     command.main([])
-    known = [*contest.NAMES, *verdicts.QUESTIONS, "projects", *command.OTHERS]
+    known = [*contest.NAMES, *verdicts.QUESTIONS, "projects", "courses"]
+    known += command.OTHERS
     assert called == known
     called.clear()
     command.main(["growth", "P7", "walks"])
