@@ -191,6 +191,7 @@ def course_table(tasks: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
     -------
     pandas.DataFrame
         A row for each model and what its figure is: how many numbers its code has, the
+        squared error of as many principal components where training images judge, the
         figure as it is printed, the median of ours, its range over the seeds, the
         median on the test images where others judge, the epochs of both, and our median
         of seconds.
@@ -198,7 +199,16 @@ def course_table(tasks: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
     import pandas as pd
 
     told = words.of_pages("contest_courses")
-    heads = ("numbers", "theirs", "ours", "seeds", "on_test", "epochs", "seconds")
+    heads = (
+        "numbers",
+        "pca",
+        "theirs",
+        "ours",
+        "seeds",
+        "on_test",
+        "epochs",
+        "seconds",
+    )
     rows = {}
     for task in tasks.values():
         printed, where = task["printed"], task["judged_on"]
@@ -206,6 +216,7 @@ def course_table(tasks: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
         figures = _figures(task, where)
         rows[told["model"].format(**task)] = (
             str(task["latent_dim"]),
+            "" if task["pca"] is None else short(task["pca"]),
             short(printed["figure"]),
             short(np.median(figures)),
             told["range"].format(low=short(min(figures)), high=short(max(figures))),

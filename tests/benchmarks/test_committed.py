@@ -390,6 +390,10 @@ def _rate(candidate):
     return float(candidate.rpartition(" ")[2])
 
 
+def _validation(task):
+    return [run["validation"]["figure"] for run in task["runs"]]
+
+
 def test_the_page_says_how_far_ours_are_from_what_other_courses_print():
     tasks = measured("courses")["tasks"]
     shares = {
@@ -435,6 +439,16 @@ def test_the_page_says_how_far_ours_are_from_what_other_courses_print():
     assert len(largest) > len(tasks) / 2
     weights = {run["parameters"] for run in tasks["denoiser"]["runs"]}
     assert weights.pop() / 28_353 == pytest.approx(15, abs=0.3)
+    pca = {name: task["pca"] for name, task in tasks.items() if task["pca"]}
+    assert set(pca) == {n for n, t in tasks.items() if t["judged_on"] == "validation"}
+    for name in ("dense", "convolutional"):
+        for figure in _validation(tasks[name]):
+            assert tasks[name]["printed"]["figure"] < 0.9 * pca[name]
+            assert figure < 0.57 * pca[name]
+    for name in ("sparse, KL", "sparse, L1"):
+        errors = [run["validation"]["error"] for run in tasks[name]["runs"]]
+        assert min(errors) > 2.2 * pca[name]
+    assert min(_validation(tasks["hash"])) > 1.4 * pca["hash"]
     lstm = 0.0104
     for run in tasks["dense"]["runs"]:
         assert run["validation"]["figure"] < lstm

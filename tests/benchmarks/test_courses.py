@@ -67,7 +67,18 @@ def trained(tmp_path, monkeypatch):
 
 
 def replaced(task):
-    return courses.replace(task, load=lambda: numbered(24)._replace(source="folder"))
+    def load():
+        return numbered(24)._replace(source="folder")
+
+    return courses.replace(task, load=load, latent_dim=2)
+
+
+def test_principal_components_leave_what_lies_beside_them(x):
+    line = np.linspace(0.2, 0.8, 20, dtype="f4")[:, None, None]
+    spread = np.outer(line, x[0]).reshape(-1, 28, 28)
+    assert courses.pca_error(spread, spread[5:9], 1) == pytest.approx(0, abs=1e-9)
+    few, more = (courses.pca_error(x[:60], x[60:], n) for n in (2, 20))
+    assert 0 < more < few
 
 
 def test_images_kept_back_choose_and_each_task_is_kept_at_once(trained, tmp_path):
