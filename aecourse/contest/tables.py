@@ -199,33 +199,25 @@ def course_table(tasks: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
     import pandas as pd
 
     told = words.of_pages("contest_courses")
-    heads = (
-        "numbers",
-        "pca",
-        "theirs",
-        "ours",
-        "seeds",
-        "on_test",
-        "epochs",
-        "seconds",
-    )
     rows = {}
     for task in tasks.values():
         printed, where = task["printed"], task["judged_on"]
         both = {"theirs": printed["epochs"], "ours": task["epochs"]}
         figures = _figures(task, where)
-        rows[told["model"].format(**task)] = (
-            str(task["latent_dim"]),
-            "" if task["pca"] is None else short(task["pca"]),
-            short(printed["figure"]),
-            short(np.median(figures)),
-            told["range"].format(low=short(min(figures)), high=short(max(figures))),
-            short(np.median(_figures(task, "test"))) if where != "test" else "",
-            told["epochs_of_both"].format(**both),
-            f"{np.median([run['seconds'] for run in task['runs']]):.0f}",
-        )
-    columns = [told[key] for key in heads]
-    table = pd.DataFrame.from_dict(rows, orient="index", columns=columns)
+        low, high = short(min(figures)), short(max(figures))
+        rows[told["model"].format(**task)] = {
+            "numbers": str(task["latent_dim"]),
+            "pca": "" if task["pca"] is None else short(task["pca"]),
+            "theirs": short(printed["figure"]),
+            "ours": short(np.median(figures)),
+            "seeds": told["range"].format(low=low, high=high),
+            "on_test": short(np.median(_figures(task, "test")))
+            if where != "test"
+            else "",
+            "epochs": told["epochs_of_both"].format(**both),
+            "seconds": f"{np.median([run['seconds'] for run in task['runs']]):.0f}",
+        }
+    table = pd.DataFrame.from_dict(rows, orient="index").rename(columns=told)
     return table.rename_axis(told["name"])
 
 
