@@ -243,9 +243,9 @@ def test_the_brush_is_led_by_the_mouse_and_covers_what_it_passes(opened):
     covered = np.reshape(ask(opened, f"Array.from({LAB}.state.cover)"), (28, 28))
     assert covered[13:15, 13:19].all()
     assert covered.sum() < 60
-    spoilt = compared(opened)["nothing"][0][0]
-    assert (spoilt[covered == 1] == 0).all()
-    assert (spoilt[covered == 0] > 0).mean() > 0.4
+    corrupted = compared(opened)["nothing"][0][0]
+    assert (corrupted[covered == 1] == 0).all()
+    assert (corrupted[covered == 0] > 0).mean() > 0.4
     until(opened, f"document.body.innerText.includes('{covered.sum()} are covered')")
 
 

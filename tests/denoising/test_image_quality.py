@@ -26,10 +26,10 @@ def test_psnr_of_a_constant_error(error, decibels):
 
 
 def test_psnr_is_minus_ten_times_the_logarithm_of_the_mse(images):
-    spoilt = noise.gaussian(images, 0.2, seed=1)
-    mse = np.mean((images - spoilt).astype(float) ** 2, axis=(1, 2))
+    corrupted = noise.gaussian(images, 0.2, seed=1)
+    mse = np.mean((images - corrupted).astype(float) ** 2, axis=(1, 2))
     np.testing.assert_allclose(
-        image_quality.psnr(images, spoilt), -10 * np.log10(mse), rtol=1e-5
+        image_quality.psnr(images, corrupted), -10 * np.log10(mse), rtol=1e-5
     )
 
 
@@ -39,15 +39,15 @@ def test_equal_images_have_infinite_psnr_without_a_warning(images):
 
 
 def test_values_are_those_of_scikit_image(images):
-    spoilt = noise.gaussian(images, 0.2, seed=1)
+    corrupted = noise.gaussian(images, 0.2, seed=1)
     for measure, original in (
         (image_quality.psnr, peak_signal_noise_ratio),
         (image_quality.ssim, structural_similarity),
     ):
         expected = [
-            original(a, b, data_range=1) for a, b in zip(images, spoilt, strict=True)
+            original(a, b, data_range=1) for a, b in zip(images, corrupted, strict=True)
         ]
-        np.testing.assert_allclose(measure(images, spoilt), expected, rtol=1e-6)
+        np.testing.assert_allclose(measure(images, corrupted), expected, rtol=1e-6)
 
 
 @every_measure
@@ -59,19 +59,19 @@ def test_more_noise_is_worse_for_every_image(measure, images):
 
 @every_measure
 def test_an_image_is_judged_by_itself(measure, images):
-    spoilt = noise.gaussian(images, 0.2, seed=1)
+    corrupted = noise.gaussian(images, 0.2, seed=1)
     order = [3, 0, 5, 1, 4, 2]
     np.testing.assert_allclose(
-        measure(images[order], spoilt[order]), measure(images, spoilt)[order]
+        measure(images[order], corrupted[order]), measure(images, corrupted)[order]
     )
 
 
 @every_measure
 def test_a_colour_image_is_the_mean_of_its_channels(measure, images):
     colour = np.stack([images[:2], images[2:4], images[4:]], axis=-1)
-    spoilt = noise.gaussian(colour, 0.2, seed=1)
-    together = measure(colour, spoilt)
-    each = [measure(colour[..., k], spoilt[..., k]) for k in range(3)]
+    corrupted = noise.gaussian(colour, 0.2, seed=1)
+    together = measure(colour, corrupted)
+    each = [measure(colour[..., k], corrupted[..., k]) for k in range(3)]
     if measure is image_quality.psnr:  # of the mean error, which is no mean of PSNRs
         each = -10 * np.log10(np.mean(10 ** (-np.array(each) / 10), axis=0))
         np.testing.assert_allclose(together, each, rtol=1e-5)

@@ -11,7 +11,7 @@ AMOUNTS = {
     noise.masking: 0.3,
     noise.block: 4,
 }
-every_noise = pytest.mark.parametrize("spoil", AMOUNTS, ids=lambda f: f.__name__)
+every_noise = pytest.mark.parametrize("corrupt", AMOUNTS, ids=lambda f: f.__name__)
 
 
 @pytest.fixture
@@ -21,96 +21,96 @@ def images():
 
 @every_noise
 @pytest.mark.parametrize("dtype", ["float16", "float32", "float64"])
-def test_result_has_the_shape_and_dtype_of_the_images_in_range(spoil, images, dtype):
+def test_result_has_the_shape_and_dtype_of_the_images_in_range(corrupt, images, dtype):
     images = images.astype(dtype)
-    spoilt = spoil(images, AMOUNTS[spoil], seed=1)
-    assert spoilt.shape == images.shape
-    assert spoilt.dtype == dtype
-    assert spoilt.min() >= 0
-    assert spoilt.max() <= 1
-    assert not np.array_equal(spoilt, images)
+    corrupted = corrupt(images, AMOUNTS[corrupt], seed=1)
+    assert corrupted.shape == images.shape
+    assert corrupted.dtype == dtype
+    assert corrupted.min() >= 0
+    assert corrupted.max() <= 1
+    assert not np.array_equal(corrupted, images)
 
 
 @every_noise
-def test_the_noise_of_a_seed_is_the_same_for_every_dtype(spoil, images):
+def test_the_noise_of_a_seed_is_the_same_for_every_dtype(corrupt, images):
     single, double = (
-        spoil(images.astype(dtype), AMOUNTS[spoil], seed=1)
+        corrupt(images.astype(dtype), AMOUNTS[corrupt], seed=1)
         for dtype in ("float32", "float64")
     )
     np.testing.assert_allclose(single, double, atol=1e-6)
 
 
 @every_noise
-def test_colour_images_are_spoilt_in_every_channel(spoil, images):
+def test_colour_images_are_corrupted_in_every_channel(corrupt, images):
     colour = np.stack([images] * 3, axis=-1)
-    spoilt = spoil(colour, AMOUNTS[spoil], seed=1)
-    assert spoilt.shape == colour.shape
-    hit = spoilt != colour
+    corrupted = corrupt(colour, AMOUNTS[corrupt], seed=1)
+    assert corrupted.shape == colour.shape
+    hit = corrupted != colour
     assert hit.any(axis=(0, 1, 2)).all()
-    if spoil is noise.block:  # one square through all channels
+    if corrupt is noise.block:  # one square through all channels
         assert (hit == hit[..., :1]).all()
 
 
 @every_noise
-def test_input_is_not_changed(spoil, images):
+def test_input_is_not_changed(corrupt, images):
     before = images.copy()
-    spoilt = spoil(images, AMOUNTS[spoil], seed=1)
-    spoilt[:] = 0
+    corrupted = corrupt(images, AMOUNTS[corrupt], seed=1)
+    corrupted[:] = 0
     np.testing.assert_array_equal(images, before)
 
 
 @every_noise
-def test_amount_zero_changes_nothing(spoil, images):
-    np.testing.assert_array_equal(spoil(images, 0, seed=1), images)
+def test_amount_zero_changes_nothing(corrupt, images):
+    np.testing.assert_array_equal(corrupt(images, 0, seed=1), images)
 
 
 @every_noise
-def test_a_seed_repeats_and_none_draws_anew(spoil, images):
-    amount = AMOUNTS[spoil]
-    once = spoil(images, amount, seed=1)
-    np.testing.assert_array_equal(spoil(images, amount, seed=1), once)
-    assert not np.array_equal(spoil(images, amount, seed=2), once)
-    assert not np.array_equal(spoil(images, amount), spoil(images, amount))
+def test_a_seed_repeats_and_none_draws_anew(corrupt, images):
+    amount = AMOUNTS[corrupt]
+    once = corrupt(images, amount, seed=1)
+    np.testing.assert_array_equal(corrupt(images, amount, seed=1), once)
+    assert not np.array_equal(corrupt(images, amount, seed=2), once)
+    assert not np.array_equal(corrupt(images, amount), corrupt(images, amount))
 
 
 @every_noise
-def test_a_generator_moves_on(spoil, images):
+def test_a_generator_moves_on(corrupt, images):
     rng = np.random.default_rng(1)
-    first, second = (spoil(images, AMOUNTS[spoil], seed=rng) for _ in range(2))
+    first, second = (corrupt(images, AMOUNTS[corrupt], seed=rng) for _ in range(2))
     assert not np.array_equal(first, second)
 
 
 @every_noise
-def test_each_image_has_its_own_noise(spoil):
-    spoilt = spoil(np.full((30, 12, 12), 0.5), AMOUNTS[spoil], seed=1)
-    assert len(np.unique(spoilt.reshape(30, -1), axis=0)) > 20
+def test_each_image_has_its_own_noise(corrupt):
+    corrupted = corrupt(np.full((30, 12, 12), 0.5), AMOUNTS[corrupt], seed=1)
+    assert len(np.unique(corrupted.reshape(30, -1), axis=0)) > 20
 
 
 def test_gaussian_has_the_deviation_it_is_given():
-    spoilt = noise.gaussian(np.full((50, 20, 20), 0.5), 0.1, seed=1)
-    assert spoilt.std() == pytest.approx(0.1, rel=0.02)
-    assert spoilt.mean() == pytest.approx(0.5, abs=0.002)
+    corrupted = noise.gaussian(np.full((50, 20, 20), 0.5), 0.1, seed=1)
+    assert corrupted.std() == pytest.approx(0.1, rel=0.02)
+    assert corrupted.mean() == pytest.approx(0.5, abs=0.002)
 
 
 def test_clipping_brightens_black_and_darkens_white():
     for level in (0.0, 1.0):
-        spoilt = noise.gaussian(np.full((50, 20, 20), level), 0.3, seed=1)
+        corrupted = noise.gaussian(np.full((50, 20, 20), level), 0.3, seed=1)
         # half of the noise is cut off, the mean of the other half is 0.3 / sqrt(2 pi)
-        assert abs(spoilt.mean() - level) == pytest.approx(0.12, abs=0.005)
+        assert abs(corrupted.mean() - level) == pytest.approx(0.12, abs=0.005)
 
 
 def test_salt_and_pepper_come_in_equal_parts(images):
-    spoilt = noise.salt_and_pepper(images, 0.4, seed=1)
-    assert np.mean(spoilt == 1) == pytest.approx(0.2, abs=0.02)
-    assert np.mean(spoilt == 0) == pytest.approx(0.2, abs=0.02)
-    kept = (spoilt > 0) & (spoilt < 1)
-    np.testing.assert_array_equal(spoilt[kept], images[kept])
+    corrupted = noise.salt_and_pepper(images, 0.4, seed=1)
+    assert np.mean(corrupted == 1) == pytest.approx(0.2, abs=0.02)
+    assert np.mean(corrupted == 0) == pytest.approx(0.2, abs=0.02)
+    kept = (corrupted > 0) & (corrupted < 1)
+    np.testing.assert_array_equal(corrupted[kept], images[kept])
 
 
 def test_masking_blackens_its_share_and_keeps_the_rest(images):
-    spoilt = noise.masking(images, 0.3, seed=1)
-    assert np.mean(spoilt == 0) == pytest.approx(0.3, abs=0.02)
-    np.testing.assert_array_equal(spoilt[spoilt > 0], images[spoilt > 0])
+    corrupted = noise.masking(images, 0.3, seed=1)
+    assert np.mean(corrupted == 0) == pytest.approx(0.3, abs=0.02)
+    np.testing.assert_array_equal(corrupted[corrupted > 0], images[corrupted > 0])
 
 
 def test_a_share_of_one_hits_every_pixel(images):
@@ -133,16 +133,16 @@ def test_block_may_cover_the_shorter_side(images):
 
 @pytest.mark.parametrize("amount", [-0.1, 1.1, np.nan])
 @pytest.mark.parametrize(
-    ("spoil", "named"),
+    ("corrupt", "named"),
     [
         (noise.gaussian, "stddev"),
         (noise.salt_and_pepper, "share"),
         (noise.masking, "share"),
     ],
 )
-def test_amounts_out_of_range_are_refused(spoil, named, amount, images):
+def test_amounts_out_of_range_are_refused(corrupt, named, amount, images):
     with pytest.raises(ValueError, match=f"`{named}`.*number"):
-        spoil(images, amount)
+        corrupt(images, amount)
 
 
 @pytest.mark.parametrize("size", [-1, 11])
@@ -170,6 +170,6 @@ def test_amounts_of_another_type_are_refused(images):
         (np.zeros((0, 5, 5)), "not empty"),
     ],
 )
-def test_what_is_no_stack_of_images_is_refused(spoil, x, named):
+def test_what_is_no_stack_of_images_is_refused(corrupt, x, named):
     with pytest.raises(ValueError, match=named):
-        spoil(x, AMOUNTS[spoil])
+        corrupt(x, AMOUNTS[corrupt])

@@ -43,20 +43,20 @@ def test_one_number_for_each_image_is_named():
 def test_batches_may_come_in_any_order(solution):
     ordered = solution("denoising.3")
 
-    def shuffled(x, spoil, batch_size, epochs):
+    def shuffled(x, corrupt, batch_size, epochs):
         rng = np.random.default_rng(0)
         batches = []
         for _ in range(epochs):
-            batches += ordered(x[rng.permutation(len(x))], spoil, batch_size, 1)
+            batches += ordered(x[rng.permutation(len(x))], corrupt, batch_size, 1)
         return tuple(batches)
 
     assert exercises.check("denoising.3", shuffled).status == "correct"
 
 
-def test_images_may_be_spoilt_one_by_one_and_rounded():
-    def one_by_one(x, spoil, batch_size, epochs):
+def test_images_may_be_corrupted_one_by_one_and_rounded():
+    def one_by_one(x, corrupt, batch_size, epochs):
         return [
-            [np.stack([spoil(image) for image in part]).astype("float32"), part]
+            [np.stack([corrupt(image) for image in part]).astype("float32"), part]
             for _ in range(epochs)
             for part in (x[k : k + batch_size] for k in range(0, len(x), batch_size))
         ]
@@ -65,8 +65,8 @@ def test_images_may_be_spoilt_one_by_one_and_rounded():
 
 
 def test_arrays_of_all_inputs_and_targets_are_named():
-    def two_arrays(x, spoil, batch_size, epochs):
-        inputs = [spoil(x) for _ in range(epochs)]
+    def two_arrays(x, corrupt, batch_size, epochs):
+        inputs = [corrupt(x) for _ in range(epochs)]
         return np.concatenate(inputs), np.concatenate([x] * epochs)
 
     verdict = exercises.check("denoising.3", two_arrays)
@@ -98,32 +98,33 @@ def test_linear_denoiser_is_ridge_regression(solution):
 
 def test_the_best_strength_is_best_by_far():
     """Else rounding would decide which one is right."""
-    for fit, strengths, x_train, x_val, x_test, spoil in fair_quality.cases().values():
-        denoisers = fair_quality.trained(fit, strengths, x_train, spoil)
+    for case in fair_quality.cases().values():
+        fit, strengths, x_train, x_val, x_test, corrupt = case
+        denoisers = fair_quality.trained(fit, strengths, x_train, corrupt)
         for images, seed in ((x_val, 2), (x_test, 3)):
-            noisy = spoil(images, seed)
+            noisy = corrupt(images, seed)
             least, second, *_ = sorted(fair_quality.errors(denoisers, noisy, images))
             assert second > 1.02 * least
 
 
 def test_the_names_of_the_statement_may_be_used(solution):
-    def by_name(fit, strengths, x_train, x_val, x_test, spoil):
+    def by_name(fit, strengths, x_train, x_val, x_test, corrupt):
         return solution("denoising.6")(
             lambda a, b, c: fit(noisy=a, clean=b, strength=c),
             strengths,
             x_train,
             x_val,
             x_test,
-            lambda a, b: spoil(images=a, seed=b),
+            lambda a, b: corrupt(images=a, seed=b),
         )
 
     assert exercises.check("denoising.6", by_name).status == "correct"
 
 
 def test_noise_of_another_seed_is_refused():
-    def other_noise(fit, strengths, x_train, x_val, x_test, spoil):
+    def other_noise(fit, strengths, x_train, x_val, x_test, corrupt):
         return fair_quality.fair_quality(
-            fit, strengths, x_train, x_val, x_test, lambda x, seed: spoil(x, seed + 9)
+            fit, strengths, x_train, x_val, x_test, lambda x, seed: corrupt(x, seed + 9)
         )
 
     verdict = exercises.check("denoising.6", other_noise)

@@ -216,19 +216,21 @@ def by_minimum_and_maximum(x, stddev, rng):
 
 
 @way("denoising.3")
-def yields_its_batches(x, spoil, batch_size, epochs):
+def yields_its_batches(x, corrupt, batch_size, epochs):
     rng = np.random.default_rng()
     for _ in range(epochs):
         order = rng.permutation(len(x))
         for i in range(0, len(x), batch_size):
             clean = x[order[i : i + batch_size]]
-            yield spoil(clean), clean
+            yield corrupt(clean), clean
 
 
 @way("denoising.3")
-def by_array_split(x, spoil, batch_size, epochs):
+def by_array_split(x, corrupt, batch_size, epochs):
     borders = range(batch_size, len(x), batch_size)
-    return [(spoil(part), part) for _ in range(epochs) for part in np.split(x, borders)]
+    return [
+        (corrupt(part), part) for _ in range(epochs) for part in np.split(x, borders)
+    ]
 
 
 @way("denoising.4")

@@ -92,7 +92,7 @@ PROPERTIES = {
     ),
     "swapped": _in_each_training(lambda t: _are_clean(t.inputs)),
     "noisy_targets": _in_each_training(lambda t: not _are_clean(t.targets)),
-    "not_by_spoil": _in_each_training(
+    "not_by_corrupt": _in_each_training(
         lambda t: not np.all(t.distances.min(axis=1) < 1e-5)
     ),
     "mixed_up": _in_each_training(_are_of_other_images),

@@ -46,8 +46,8 @@ def _on_grey(is_wrong):
 def _has_deviation(wrong):
     """Ask whether the noise is that of another deviation, clipped as it has to be."""
     drawn = np.random.default_rng(0).normal(scale=wrong, size=7200)
-    spoilt = np.clip(drawn, -0.5, 0.5).std()
-    return lambda added: abs(added.std() / spoilt - 1) < 0.1
+    corrupted = np.clip(drawn, -0.5, 0.5).std()
+    return lambda added: abs(added.std() / corrupted - 1) < 0.1
 
 
 def _share_of_large(added):

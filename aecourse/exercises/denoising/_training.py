@@ -12,11 +12,11 @@ PAIR = (tuple, list)
 
 @dataclass(frozen=True)
 class Training:
-    """What an answer returned, the number of images, and all that `spoil` gave it."""
+    """What an answer returned, the number of images, and all that `corrupt` gave it."""
 
     batches: Any
     count: int
-    spoilt: np.ndarray
+    corrupted: np.ndarray
 
     @functools.cached_property
     def inputs(self):
@@ -35,8 +35,8 @@ class Training:
 
     @functools.cached_property
     def distances(self):
-        """Largest difference of every input from every image that `spoil` gave."""
-        return np.abs(self.inputs[:, None] - self.spoilt).max(axis=(2, 3))
+        """Largest difference of every input from every image that `corrupt` gave."""
+        return np.abs(self.inputs[:, None] - self.corrupted).max(axis=(2, 3))
 
     @property
     def sizes(self):
@@ -49,15 +49,15 @@ def train(answer, count):
     # image i is of grey level i / 10, so the noise never hides which it is
     x = np.tile(np.arange(count)[:, None, None] / 10, (1, *SHAPE))
     rng = np.random.default_rng(3)
-    spoilt = [np.full((1, *SHAPE), np.inf)]
+    corrupted = [np.full((1, *SHAPE), np.inf)]
 
-    def spoil(images):
+    def corrupt(images):
         noisy = images + rng.uniform(0.005, 0.02, size=np.shape(images))
-        spoilt.append(noisy.reshape(-1, *SHAPE).copy())
+        corrupted.append(noisy.reshape(-1, *SHAPE).copy())
         return noisy
 
-    batches = answer(x, spoil, BATCH_SIZE, EPOCHS)
-    return Training(batches, count, np.concatenate(spoilt))
+    batches = answer(x, corrupt, BATCH_SIZE, EPOCHS)
+    return Training(batches, count, np.concatenate(corrupted))
 
 
 def is_pair(value):

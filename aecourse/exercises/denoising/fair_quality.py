@@ -12,20 +12,20 @@ def fair_quality(
     x_train,
     x_val,
     x_test,
-    spoil,
+    corrupt,
     *,
     clean_input=False,
     wrong_peak=False,
     chosen_on_test=False,
 ):
-    test = (x_test if clean_input else spoil(x_test, 3)), x_test
-    chooser = test if chosen_on_test else (spoil(x_val, 2), x_val)
-    chosen = best(trained(fit, strengths, x_train, spoil), *chooser)
+    test = (x_test if clean_input else corrupt(x_test, 3)), x_test
+    chooser = test if chosen_on_test else (corrupt(x_val, 2), x_val)
+    chosen = best(trained(fit, strengths, x_train, corrupt), *chooser)
     return quality(chosen, *test, peak=255 if wrong_peak else 1)
 
 
-def trained(fit, strengths, x_train, spoil):
-    noisy = spoil(x_train, 1)
+def trained(fit, strengths, x_train, corrupt):
+    noisy = corrupt(x_train, 1)
     return [fit(noisy, x_train, strength) for strength in strengths]
 
 
@@ -44,8 +44,8 @@ def quality(denoise, noisy, clean, peak=1):
 def cases():
     # with these seeds the best is another one for what else may choose
     return {
-        "weak_first": (fit, (1, 4, 9, 10, 20, 25), *three_sets(48), spoil),
-        "strong_first": (fit, (15, 10, 9, 8, 6, 5), *three_sets(24), spoil),
+        "weak_first": (fit, (1, 4, 9, 10, 20, 25), *three_sets(48), corrupt),
+        "strong_first": (fit, (15, 10, 9, 8, 6, 5), *three_sets(24), corrupt),
     }
 
 
@@ -59,7 +59,7 @@ def three_sets(seed):
     ]
 
 
-def spoil(images, seed):
+def corrupt(images, seed):
     noise = np.random.default_rng(seed).normal(scale=0.3, size=images.shape)
     return np.clip(images + noise, 0, 1)
 
@@ -79,31 +79,31 @@ def rows(images):
 def chosen_by(choose):
     """Return an answer that is fair but for how it chooses one of the denoisers."""
 
-    def answer(fit, strengths, x_train, x_val, x_test, spoil):
-        denoisers = trained(fit, strengths, x_train, spoil)
-        chosen = choose(denoisers, x_train, x_val, spoil)
-        return quality(chosen, spoil(x_test, 3), x_test)
+    def answer(fit, strengths, x_train, x_val, x_test, corrupt):
+        denoisers = trained(fit, strengths, x_train, corrupt)
+        chosen = choose(denoisers, x_train, x_val, corrupt)
+        return quality(chosen, corrupt(x_test, 3), x_test)
 
     return answer
 
 
-def least_on_validation(denoisers, x_train, x_val, spoil):
-    return best(denoisers, spoil(x_val, 2), x_val)
+def least_on_validation(denoisers, x_train, x_val, corrupt):
+    return best(denoisers, corrupt(x_val, 2), x_val)
 
 
 def largest_miss(differences):
     return np.abs(differences).max()
 
 
-def validation_quality(fit, strengths, x_train, x_val, x_test, spoil):
-    val = spoil(x_val, 2), x_val
-    return quality(best(trained(fit, strengths, x_train, spoil), *val), *val)
+def validation_quality(fit, strengths, x_train, x_val, x_test, corrupt):
+    val = corrupt(x_val, 2), x_val
+    return quality(best(trained(fit, strengths, x_train, corrupt), *val), *val)
 
 
-def mean_of_images(fit, strengths, x_train, x_val, x_test, spoil):
-    denoisers = trained(fit, strengths, x_train, spoil)
-    chosen = least_on_validation(denoisers, x_train, x_val, spoil)
-    differences = chosen(spoil(x_test, 3)) - x_test
+def mean_of_images(fit, strengths, x_train, x_val, x_test, corrupt):
+    denoisers = trained(fit, strengths, x_train, corrupt)
+    chosen = least_on_validation(denoisers, x_train, x_val, corrupt)
+    differences = chosen(corrupt(x_test, 3)) - x_test
     return np.mean([decibels(mean_square(one)) for one in differences])
 
 
@@ -127,26 +127,26 @@ EXERCISE = Exercise(
         "validation_quality": validation_quality,
         "mean_of_images": mean_of_images,
         "chosen_on_training": chosen_by(
-            lambda denoisers, x, _, spoil: best(denoisers, spoil(x, 1), x)
+            lambda denoisers, x, _, corrupt: best(denoisers, corrupt(x, 1), x)
         ),
         "chosen_on_clean": chosen_by(
-            lambda denoisers, _, x, spoil: best(denoisers, x, x)
+            lambda denoisers, _, x, corrupt: best(denoisers, x, x)
         ),
         "largest_error": chosen_by(
-            lambda denoisers, _, x, spoil: denoisers[
-                np.argmax(errors(denoisers, spoil(x, 2), x))
+            lambda denoisers, _, x, corrupt: denoisers[
+                np.argmax(errors(denoisers, corrupt(x, 2), x))
             ]
         ),
         "largest_miss": chosen_by(
-            lambda denoisers, _, x, spoil: denoisers[
-                np.argmin([largest_miss(d(spoil(x, 2)) - x) for d in denoisers])
+            lambda denoisers, _, x, corrupt: denoisers[
+                np.argmin([largest_miss(d(corrupt(x, 2)) - x) for d in denoisers])
             ]
         ),
         "first_tried": chosen_by(lambda denoisers, *given: denoisers[0]),
         "last_tried": chosen_by(lambda denoisers, *given: denoisers[-1]),
         "trained_on_clean": trained_on_clean,
-        "not_denoised": lambda fit, s, train, val, x_test, spoil: quality(
-            lambda images: images, spoil(x_test, 3), x_test
+        "not_denoised": lambda fit, s, train, val, x_test, corrupt: quality(
+            lambda images: images, corrupt(x_test, 3), x_test
         ),
     },
     figures=figures,

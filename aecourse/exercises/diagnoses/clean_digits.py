@@ -27,7 +27,7 @@ def clean_digits(
     rng = np.random.default_rng(seed)
     judged = x_train if judged_on_training else x_test
 
-    def spoil(images, sigma):
+    def corrupt(images, sigma):
         drawn = np.random.default_rng(seed) if same_every_call else rng
         shape = images.shape[1:] if one_picture else images.shape
         shape = (*shape[:-2], 1, shape[-1]) if one_row else shape
@@ -37,8 +37,8 @@ def clean_digits(
     for sigma in sigmas:
         network = new_network()
         for _ in range(epochs):
-            network.learn(spoil(x_train, sigma), x_train)
-        found.append(psnr(judged, network.clean(spoil(judged, sigma))))
+            network.learn(corrupt(x_train, sigma), x_train)
+        found.append(psnr(judged, network.clean(corrupt(judged, sigma))))
     return np.array(found)
 
 

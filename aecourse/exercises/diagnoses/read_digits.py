@@ -55,8 +55,8 @@ def accuracy(known, labels, asked, right):
 
 def cases():
     return {
-        "digits": (two_numbers, spoilt, *digits(0, 160)),
-        "others": (two_numbers, spoilt, *digits(160, 320)),
+        "digits": (two_numbers, corrupted, *digits(0, 160)),
+        "others": (two_numbers, corrupted, *digits(160, 320)),
     }
 
 
@@ -70,7 +70,7 @@ def digits(first, last):
     return images, loaded.y_train[first:last]
 
 
-def spoilt(images, number):
+def corrupted(images, number):
     """Return what stands for noise: the same for an image whatever is beside it."""
     waves = 1e3 * (number + 1) * np.sin(1 + np.arange(images[0].size))
     shift = images.mean(axis=(1, 2), keepdims=True)

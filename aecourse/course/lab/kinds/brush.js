@@ -1,4 +1,4 @@
-// A digit spoilt by noise and a brush, cleaned by a median filter, ridge regression and a
+// A digit corrupted by noise and a brush, cleaned by a median filter, ridge regression and a
 // denoising autoencoder at every stroke.
 AELab.define("brush", (root, data, ui) => {
   "use strict";
@@ -14,10 +14,10 @@ AELab.define("brush", (root, data, ui) => {
   const state = { index: 0, clean: imageOf(0), drawn: false, noise: data.start, seed: 1, times: 1,
     brush: "grain", grain: new Uint8Array(PIXELS), cover: new Uint8Array(PIXELS) };
 
-  // ------------------------------------------------------------------ spoiling
+  // ------------------------------------------------------------------ corrupting
 
   // Noise of one strength everywhere, of the brush's where it went; black where it covers.
-  function spoilt() {
+  function corrupted() {
     const { normal } = AENet.random(state.seed);
     return Float32Array.from(state.clean, (v, i) => {
       const strength = state.grain[i] ? Math.max(state.noise, GRAIN) : state.noise;
@@ -88,7 +88,7 @@ AELab.define("brush", (root, data, ui) => {
   const decibelsOf = (x) =>
     -10 * Math.log10(x.reduce((sum, v, i) => sum + (v - state.clean[i]) ** 2 / PIXELS, 0));
   function compare() {
-    const noisy = spoilt();
+    const noisy = corrupted();
     return Object.fromEntries(METHODS.map((name) => {
       const answer = CLEAN[name](noisy);
       return [name, { answer, decibels: decibelsOf(answer) }];
@@ -101,7 +101,7 @@ AELab.define("brush", (root, data, ui) => {
     options: data.names.map((text, value) => ({ value, text, image: { values: imageOf(value), size: 40 } })) });
   const desk = el(root, "div", { class: "aelab-brush" });
   const board = el(desk, "div", { class: "aelab-brush-board" });
-  const shown = ui.pixels(board, { label: words.spoilt, size: LARGE });
+  const shown = ui.pixels(board, { label: words.corrupted, size: LARGE });
   Object.entries({ tabindex: 0, role: "application" }).forEach((pair) => shown.canvas.setAttribute(...pair));
   const ring = el(board, "i", { class: "aelab-brush-ring", "aria-hidden": "true" });
   ring.style.width = `${200 * RADIUS / SIDE}%`;
