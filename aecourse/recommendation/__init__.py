@@ -10,6 +10,7 @@ from typing import Any
 
 from aecourse.recommendation import metrics, ranking_baselines, rating_baselines
 from aecourse.recommendation.biases import Biases, fit_biases
+from aecourse.recommendation.blending import blend
 from aecourse.recommendation.matrix import RatingMatrix
 from aecourse.recommendation.recommender import Recommender
 from aecourse.recommendation.splits import hold_out, hold_out_latest
@@ -20,6 +21,7 @@ __all__ = [
     "RatingBatches",
     "RatingMatrix",
     "Recommender",
+    "blend",
     "fit_biases",
     "hold_out",
     "hold_out_latest",

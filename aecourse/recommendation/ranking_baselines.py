@@ -2,7 +2,7 @@
 
 Each takes a sparse array of shape ``(users, movies)`` with a 1 for every liked movie,
 and returns scores of that shape as a dense float32 array, the higher the better.
-Defaults are what the benchmark chose on ratings kept back.
+Defaults are among those that the benchmark tried on ratings kept back.
 """
 
 from __future__ import annotations

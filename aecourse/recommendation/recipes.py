@@ -73,7 +73,7 @@ def ranking(movies: int, penalty: float = 1e-4) -> Recipe:
     movies : int
         Length of a row.
     penalty : float, default 1e-4
-        Weight of the squared weights; the larger of the two that the benchmark tries.
+        Weight of the squared weights; the largest of those that the benchmark tries.
 
     Returns
     -------

@@ -22,6 +22,7 @@ from scipy import sparse
 from aecourse import data, latent
 from aecourse.recommendation import (
     RatingMatrix,
+    blend,
     fit_biases,
     hold_out,
     hold_out_latest,
@@ -42,6 +43,8 @@ KEPT = 0.1  # of each user's ratings, to choose by
 ASKED = {"stars": 0.1, "lists": 0.2}  # of each user's ratings, to judge by
 LEAST_RATINGS = 5  # of a movie that may be in a list
 LENGTH = 20
+EASE_ALONE = {"penalty": 150}  # what each of the two chooses for itself
+NETWORK_ALONE = {"penalty": 1e-5}
 CATALOGUES = (1000, 2000, 4000)  # movies, to see how the seconds of EASE grow
 
 
@@ -157,6 +160,12 @@ def by_likes(learnt: RatingMatrix, seed: int, penalty: float) -> np.ndarray:
     return latent.reconstruct(model, likes.toarray())
 
 
+def by_both(learnt: RatingMatrix, seed: int, weight: float) -> np.ndarray:
+    """Score movies by EASE and the network of likes, each as it is set by itself."""
+    linear = ranking_baselines.ease(ranking_baselines.liked(learnt), **EASE_ALONE)
+    return blend(linear, by_likes(learnt, seed, **NETWORK_ALONE), weight=weight)
+
+
 def by_stars(learnt: RatingMatrix, seed: int) -> np.ndarray:
     """Score movies by the stars that the network by movies expects."""
     everywhere = np.indices(learnt.shape).reshape(2, -1)
@@ -175,27 +184,30 @@ METHODS = {
         "global mean": Method(by_mean, {}),
         "biases": Method(by_biases, {"shrinkage": (1, 2, 4, 8)}),
         "matrix factorisation": Method(
-            by_factors, {"factors": (8, 16, 32), "penalty": (6, 12, 24)}, seeds=True
+            by_factors, {"factors": (16, 32, 64), "penalty": (6, 12, 24)}, seeds=True
         ),
         "item kNN": Method(
-            by_neighbours, {"most": (20, 40, 80), "shrinkage": (5, 10, 20)}
+            by_neighbours, {"most": (10, 20, 40), "shrinkage": (10, 20, 40)}
         ),
-        "item AE": Method(by_movies, {"penalty": (6e-4, 1.2e-3)}, seeds=True),
+        "item AE": Method(by_movies, {"penalty": (3e-4, 6e-4, 1.2e-3)}, seeds=True),
     },
     "lists": {
         "by predicted stars": Method(by_stars, {}, seeds=True),
         "popularity": Method(_unseeded("popularity"), {}),
         "item neighbours": Method(
             _unseeded("item_neighbours"),
-            {"neighbours": (50, 100, 200), "shrinkage": (5, 10, 20)},
+            {"neighbours": (100, 200, 400), "shrinkage": (2, 5, 10)},
         ),
         "pure svd": Method(_unseeded("pure_svd"), {"factors": (16, 32, 64)}),
         "implicit factors": Method(
             _unseeded("implicit_factors"),
-            {"factors": (8, 16, 32), "weight": (2, 5, 10), "penalty": (5, 15)},
+            {"factors": (8, 16, 32), "weight": (5, 10, 20), "penalty": (2, 5, 15)},
         ),
         "ease": Method(_unseeded("ease"), {"penalty": (75, 150, 300, 600)}),
-        "autoencoder": Method(by_likes, {"penalty": (3e-5, 1e-4)}, seeds=True),
+        "autoencoder": Method(by_likes, {"penalty": (1e-5, 3e-5, 1e-4)}, seeds=True),
+        "ease and autoencoder": Method(
+            by_both, {"weight": (0.25, 0.5, 0.75)}, seeds=True
+        ),
     },
 }
 
