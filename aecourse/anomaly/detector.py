@@ -417,19 +417,35 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):
         )
         steps = self.epochs * math.ceil(len(x) / self.batch_size)
         compile_with_schedule(noisy, steps, learning_rate=self.learning_rate)
+        of_held_out: list[float] = []
         # Shuffled once, here and by `rng`: Keras would ask the global generator.
         history = noisy.fit(
             x,
             x,
             batch_size=self.batch_size,
             epochs=self.epochs,
-            validation_data=(held_out, held_out),
+            callbacks=[self._judged(held_out, of_held_out)],
             shuffle=False,
             verbose=0,
         )
-        return {
-            name: [float(v) for v in values] for name, values in history.history.items()
-        }
+        losses = [float(loss) for loss in history.history["loss"]]
+        return {"loss": losses, "val_loss": of_held_out}
+
+    def _judged(
+        self, held_out: np.ndarray, errors: list[float]
+    ) -> keras.callbacks.Callback:
+        """Return a callback that puts the error of held-out samples behind `errors`.
+
+        ``predict_on_batch`` is compiled for the scores anyway; ``validation_data``
+        would have the errors compiled too, which takes longer than many an epoch.
+        """
+        from aecourse._keras import keras
+
+        def judge(*_: object) -> None:
+            found = reconstruction_error(held_out, self._predict(held_out))
+            errors.append(float(found.mean()))
+
+        return keras.callbacks.LambdaCallback(on_epoch_end=judge)
 
     def _noise_layers(self, rng: np.random.Generator) -> list[keras.Layer]:
         from aecourse._keras import keras

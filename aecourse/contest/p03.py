@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from aecourse import data
 from aecourse.anomaly import AutoencoderDetector
-from aecourse.contest.bars import Bar
+from aecourse.contest.bars import Bar, share_of_seconds
 from aecourse.contest.program import Program, autoencoder, dense, layers
 
 PROGRAM = Program(
@@ -19,6 +21,7 @@ PROGRAM = Program(
     epochs=20,
 )
 
-ANSWER = AutoencoderDetector  # as it stands, its code of 8 too
+# As it stands, its code of 8 too, but trained in a sixth of chapter 7's steps.
+ANSWER = partial(AutoencoderDetector, epochs=10, batch_size=128, learning_rate=0.02)
 
-BARS = (Bar("AUROC", ">=", 0.988),)
+BARS = (Bar("AUROC", ">=", 0.988), share_of_seconds(1))

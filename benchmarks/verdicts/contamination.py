@@ -14,7 +14,6 @@ import numpy as np
 from sklearn.model_selection import train_test_split
 
 from aecourse import anomaly
-from aecourse.contest import p03
 from benchmarks.anomaly import hold_out
 from benchmarks.verdicts.tables import means
 from benchmarks.verdicts.width_and_noise import Beats, load
@@ -49,7 +48,7 @@ def train(data: Beats, *, share: float, epochs: int, seed: int) -> dict[str, Any
     """Fit all detectors to the same beats and return what each finds."""
     x, x_test, y_test = contaminated(data, share, seed)
     rows, held_out = hold_out(x, seed)
-    detector = p03.ANSWER(seed=seed, epochs=epochs).fit(x)
+    detector = anomaly.AutoencoderDetector(seed=seed, epochs=epochs).fit(x)
     baselines = anomaly.fit_baselines(x[rows], components=(2,), seed=seed)
     scores = {"autoencoder": lambda x: -detector.score_samples(x)}
     scores |= {name: baselines[name] for name in BASELINES}
@@ -63,7 +62,7 @@ def train(data: Beats, *, share: float, epochs: int, seed: int) -> dict[str, Any
 
 def measure(runs: Runs, seeds: Sequence[int], share: float) -> dict[str, Any]:
     """Return a table for each share of anomalies, and the runs behind it."""
-    epochs = max(round(share * p03.ANSWER().epochs), 2)
+    epochs = max(round(share * anomaly.AutoencoderDetector().epochs), 2)
     tables, every = {}, {}
     for part in SHARES:
         found = [runs(train, share=part, epochs=epochs, seed=seed) for seed in seeds]
