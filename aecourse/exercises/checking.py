@@ -8,10 +8,11 @@ from typing import Any
 from aecourse import words
 from aecourse.exercises import register
 from aecourse.exercises.exercise import Exercise
-from aecourse.exercises.judging import describe, judge
+from aecourse.exercises.judging import judge
 from aecourse.exercises.keeping import kept_seeds
 from aecourse.exercises.progress import record, unrecorded
 from aecourse.exercises.running import Answer
+from aecourse.exercises.values import describe
 from aecourse.exercises.verdict import (
     CheckResult,
     Hint,

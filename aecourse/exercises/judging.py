@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-import reprlib
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -19,8 +18,15 @@ import numpy as np
 
 from aecourse import words as language
 from aecourse.exercises.exercise import Exercise, Fields
-from aecourse.exercises.results import Drawn
 from aecourse.exercises.running import Answer, copied
+from aecourse.exercises.values import (
+    array_of,
+    as_array,
+    as_truth,
+    describe,
+    is_close,
+    shape_of,
+)
 from aecourse.exercises.verdict import NotAttemptedError, NotYetError
 
 Words = Mapping[str, Any]
@@ -67,91 +73,6 @@ def judge(exercise: Exercise, words: Words, answer: Answer) -> str:
     return words["correct"].format(**exercise.figures())
 
 
-def array_of(
-    value: Any, shape: tuple[int, ...] | None = None, *, what: str
-) -> np.ndarray:
-    """Return a result as an array of finite numbers of that shape, or say what it is.
-
-    Parameters
-    ----------
-    value : object
-        What the student's function returned. Lists of numbers and tensors of any
-        backend count as arrays.
-    shape : tuple of int or None, default None
-        The shape that it must have.
-    what : str
-        How messages name it.
-
-    Returns
-    -------
-    ndarray
-        The value as an array.
-
-    Raises
-    ------
-    NotYetError
-        If the type, the shape or a value is wrong.
-    """
-    array = _as_numbers(value)
-    if array is None:
-        occasion = "not_one_number" if shape == () else "wrong_type"
-        raise NotYetError.on(occasion, what=what, got=describe(value))
-    if shape is not None and array.shape != shape:
-        occasion = "not_one_number" if shape == () else "wrong_shape"
-        got = describe(value) if shape == () else _shape_of(array)
-        raise NotYetError.on(occasion, what=what, shape=shape, got=got)
-    _expect_finite(array, what)
-    return array
-
-
-def is_one_number(value: Any) -> bool:
-    """Tell a number, of whatever library, from all else.
-
-    Parameters
-    ----------
-    value : object
-        A result.
-
-    Returns
-    -------
-    bool
-        False for truth values, too.
-    """
-    array = _as_numbers(value)
-    return array is not None and array.ndim == 0
-
-
-def describe(value: Any) -> str:
-    """Say in a few words what a value is.
-
-    Parameters
-    ----------
-    value : object
-        Anything, however large.
-
-    Returns
-    -------
-    str
-        For example "an array of shape (10, 28, 28) and type float32".
-    """
-    told = language.of_exercises()["described"]
-    if isinstance(value, np.ndarray) or hasattr(value, "__array__"):
-        shape = getattr(value, "shape", ())
-        dtype = getattr(value, "dtype", type(value).__name__)
-        if shape == ():
-            return f"{value!r}"[:80]
-        return told["array"].format(shape=tuple(shape), dtype=dtype)
-    kind = value.kind if isinstance(value, Drawn) else type(value).__name__
-    if callable(value):
-        return told["function"]
-    if kind == "generator":
-        return told["generator"]
-    if isinstance(value, (tuple, list)):
-        return told["sequence"].format(kind=kind, count=len(value))
-    # `reprlib` also survives a `__repr__` that raises
-    return told["other"].format(value=reprlib.repr(value), kind=kind)
-
-
 Parts = tuple[Any, ...]
 """What one case gave: one entry, or one for each of the exercise's parts."""
 
@@ -181,7 +102,7 @@ class _Trial:
     def is_close(self, got: Any, expected: Any) -> bool:
         """Whether two results are the same but for rounding."""
         exercise = self.exercise
-        return _is_close(got, expected, rtol=exercise.rtol, atol=exercise.atol)
+        return is_close(got, expected, rtol=exercise.rtol, atol=exercise.atol)
 
     def _is_accepted(self, case: str) -> bool:
         accepts = self.exercise.accepts
@@ -232,7 +153,7 @@ def _parts(exercise: Exercise, value: Any) -> Parts:
 
 def _rows(value: Any) -> Parts:
     """Give what an array unpacks into."""
-    array = _as_array(value)
+    array = as_array(value)
     return () if array is None or array.ndim == 0 else tuple(array)
 
 
@@ -246,11 +167,11 @@ def _diagnosis(trial: _Trial) -> NotYetError:
     case, number = trial.first_wrong
     got, expected = trial.got[case][number], trial.expected[case][number]
     what = _what(trial, case, number)
-    if _as_array(got) is None:
+    if as_array(got) is None:
         array_of(got, np.shape(expected), what=what)
     problem = _recognised(trial)
     if problem is None:
-        array_of(_as_truth(got, expected), np.shape(expected), what=what)
+        array_of(as_truth(got, expected), np.shape(expected), what=what)
         problem = _unforeseen(trial, case, what)
     problem.expected, problem.got = _difference(trial, case, got, expected)
     return problem
@@ -427,57 +348,11 @@ def _told(words: str | Mapping[str, str], fields: Fields) -> NotYetError:
     return NotYetError(**{key: text.format(**fields) for key, text in table.items()})
 
 
-def _as_array(value: Any) -> np.ndarray | None:
-    """Give the value as an array of real numbers or truth values, or None."""
-    try:
-        array = np.asarray(value)
-    except Exception:
-        return None
-    return array if array.dtype.kind in "biuf" else None
-
-
-def _as_numbers(value: Any) -> np.ndarray | None:
-    array = _as_array(value)
-    return None if array is None or array.dtype.kind == "b" else array
-
-
-def _as_truth(got: Any, expected: Any) -> Any:
-    """Give truth values as numbers where truth values are asked for."""
-    if np.asarray(expected).dtype.kind == "b" and np.asarray(got).dtype.kind == "b":
-        return np.asarray(got).astype(int)
-    return got
-
-
-def _is_close(got: Any, expected: Any, *, rtol: float, atol: float) -> bool:
-    one, other = _as_array(got), _as_array(expected)
-    if one is None or other is None or one.shape != other.shape:
-        return False
-    if one.dtype.kind == "b" and other.dtype.kind != "b":
-        return False
-    if other.dtype.kind in "biu":
-        rtol, atol = 0.0, 1e-6
-    return np.allclose(one.astype(float), other.astype(float), rtol=rtol, atol=atol)
-
-
-def _expect_finite(array: np.ndarray, what: str) -> None:
-    if array.size == 0:
-        raise NotYetError.on("empty", what=what, got=_shape_of(array))
-    count = int(np.sum(~np.isfinite(array)))
-    if count:
-        raise NotYetError.on("not_finite", what=what, count=count, size=array.size)
-
-
-def _shape_of(array: np.ndarray) -> str:
-    told = language.of_exercises()["values"]
-    name = "number_for_shape" if array.ndim == 0 else "shape"
-    return told[name].format(shape=array.shape)
-
-
 def _difference(trial: _Trial, case: str, got: Any, expected: Any) -> tuple[str, str]:
     """Give both sides as text at the place that differs most."""
     got, expected = np.asarray(got), np.asarray(expected)
     if got.shape != expected.shape:
-        return _shape_of(expected), _shape_of(got)
+        return shape_of(expected), shape_of(got)
     distance = np.abs(np.subtract(got, expected, dtype=float))
     place = np.unravel_index(
         np.argmax(np.nan_to_num(distance, nan=np.inf)), expected.shape

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from aecourse.exercises.exercise import Exercise
-from aecourse.exercises.judging import array_of, combinations, describe, judge
+from aecourse.exercises.judging import combinations, judge
 from aecourse.exercises.results import as_array
 from aecourse.exercises.running import Answer
+from aecourse.exercises.values import array_of, describe
 from aecourse.exercises.verdict import NotAttemptedError, NotYetError
 
 WORDS = {"correct": "Right.", "result": "the result", "nudge": "Look again."}

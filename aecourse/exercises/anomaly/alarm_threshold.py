@@ -3,7 +3,7 @@
 import numpy as np
 
 from aecourse.exercises.exercise import Exercise
-from aecourse.exercises.judging import is_one_number
+from aecourse.exercises.values import is_one_number
 
 
 def alarm_threshold(train_errors, validation_errors, validation_labels, rate):

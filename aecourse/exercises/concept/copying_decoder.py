@@ -4,7 +4,7 @@ import numpy as np
 
 from aecourse import words
 from aecourse.exercises.exercise import Exercise
-from aecourse.exercises.judging import array_of
+from aecourse.exercises.values import array_of
 
 
 def copying_decoder(encoder):

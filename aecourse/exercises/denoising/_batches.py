@@ -12,7 +12,7 @@ from aecourse.exercises.denoising._training import (
     is_pair,
     train,
 )
-from aecourse.exercises.judging import describe
+from aecourse.exercises.values import describe
 
 
 def _in_each_training(is_wrong, **fields):

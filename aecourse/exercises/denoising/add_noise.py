@@ -4,7 +4,7 @@ import numpy as np
 
 from aecourse.exercises.denoising import _noise
 from aecourse.exercises.exercise import Exercise
-from aecourse.exercises.judging import array_of
+from aecourse.exercises.values import array_of
 from aecourse.exercises.verdict import NotYetError
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from aecourse.exercises.exercise import Exercise
-from aecourse.exercises.judging import is_one_number
+from aecourse.exercises.values import is_one_number
 
 
 def fair_score(sheet, along, codes, *, swapped=False, piece=False):

@@ -10,7 +10,6 @@ from typing import Any
 from aecourse import words
 from aecourse._keras import keras
 from aecourse._validation import choice, validated
-from aecourse.exercises.judging import describe
 from aecourse.exercises.keeping import kept_seeds
 from aecourse.exercises.progress import record_project, unrecorded
 from aecourse.exercises.projects.project import Attempt, Project
@@ -19,6 +18,7 @@ from aecourse.exercises.projects.verdict import ProjectResult, refused, reported
 from aecourse.exercises.projects.words import problem, shared
 from aecourse.exercises.register import PROJECTS
 from aecourse.exercises.running import Answer
+from aecourse.exercises.values import describe
 from aecourse.exercises.verdict import Hint, NotAttemptedError, NotYetError
 
 SEED = 0

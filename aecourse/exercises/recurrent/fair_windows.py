@@ -3,7 +3,7 @@
 import numpy as np
 
 from aecourse.exercises.exercise import Exercise
-from aecourse.exercises.judging import array_of
+from aecourse.exercises.values import array_of
 from aecourse.exercises.verdict import NotYetError
 
 

@@ -4,7 +4,7 @@ import functools
 
 import numpy as np
 
-from aecourse.exercises.judging import array_of, describe
+from aecourse.exercises.values import array_of, describe
 from aecourse.exercises.verdict import NotYetError
 
 CLASSES, SMALLEST = 3, 12
