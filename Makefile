@@ -12,7 +12,7 @@ SAME = [ "$$($(BIN)/python -c "$(IDENTITY)" 2>/dev/null)" = "$$($(PYTHON) -c "$(
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: book check test test-real test-nbgrader bench serve pdf slides archive lab data lock clean
+.PHONY: book check test test-real test-nbgrader test-torch bench serve pdf slides archive lab data lock clean
 .DEFAULT_GOAL := book
 
 # The stamp is written last, so an interrupted installation goes on the next time.
@@ -44,6 +44,20 @@ test-nbgrader: $(READY)  ## a class's round trip through nbgrader, installed bes
 		-r requirements-nbgrader.txt
 	PATH="$$PWD/_build/nbgrader/bin:$$PWD/$(BIN):$$PATH" PYTHONPATH="$$PWD/_build/nbgrader" \
 		$(BIN)/python -m pytest -m nbgrader tests/test_nbgrader.py
+
+# pip, which finds the wheel wherever a machine's settings say; PyTorch's own address is
+# asked twice only, for it stands beside another one that mostly has it
+TORCH := _build/torch
+$(TORCH)/ready: requirements-torch.txt $(READY)
+	rm -rf $(TORCH)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --retries 1 \
+		--target $(TORCH) -r requirements-torch.txt
+	touch $@
+
+test-torch: $(TORCH)/ready  ## the models on PyTorch, installed beside the environment
+	KERAS_BACKEND=torch PYTHONPATH="$$PWD/$(TORCH)" OMP_NUM_THREADS=1 \
+		AECOURSE_SOURCE=embedded AECOURSE_OFFLINE=1 AECOURSE_PROGRESS=off \
+		$(BIN)/python -m pytest -m "backends and not real" -n 2 --dist worksteal
 
 bench: $(READY)  ## the notes' programs against ours, one table
 	$(BIN)/python -m benchmarks

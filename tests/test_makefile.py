@@ -76,3 +76,16 @@ def test_an_environment_of_another_python_is_made_anew(folder, version, stays):
     interpreter(folder, "../.venv/bin/python", version)
     assert make(folder, "book").returncode != 0
     assert (folder / ".venv" / "bin" / "python").exists() == stays
+
+
+def test_pytorch_is_put_beside_the_environment_and_not_into_it(folder):
+    shutil.copy(ROOT / "requirements-torch.txt", folder)
+    interpreter(folder, "python3", "3.12")
+    said = make(folder, "-n", "test-torch").stdout
+    line = next(
+        line
+        for line in said.replace("\\\n", "").splitlines()
+        if "requirements-torch.txt" in line
+    )
+    assert "--target _build/torch " in line
+    assert "KERAS_BACKEND=torch" in said

@@ -68,6 +68,8 @@ def test_a_model_gives_what_it_gives_in_single_precision(name, half):
 @pytest.mark.parametrize("half", ["mixed_float16"], indirect=True)  # the narrower
 @pytest.mark.parametrize("name", BUILDERS)
 def test_a_model_learns(name, half):
+    if name == "denoising" and keras.backend.backend() == "torch":
+        pytest.skip("PyTorch has no gradient of a float16 convolution on processors")
     build, x = BUILDERS[name]
     keras.utils.set_random_seed(0)
     keras.config.set_dtype_policy(half)
