@@ -16,6 +16,7 @@ from aecourse import contest
 from benchmarks import (
     anomaly,
     backends,
+    batch_size,
     book,
     choices,
     claims,
@@ -42,6 +43,7 @@ OTHERS = {
     "recommendation_scale": recommendation_scale.measure,
     "variational": variational.measure,
     "growth": growth.measure,
+    "batch_size": batch_size.measure,
     "backends": backends.measure,
     "book": book.measure,
 }

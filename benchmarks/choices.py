@@ -2,8 +2,8 @@
 
 The learning rates of our answers to P7 to P10, and P10's layers too, were chosen on
 training images that were kept back. Here each stands beside its neighbours, half and
-twice the rate and a network of another size; P2's, which was never chosen anew, is
-judged in the same way.
+twice the rate, a network of another size and, for P10, other steps; P2's, which was
+never chosen anew, is judged in the same way.
 """
 
 from __future__ import annotations
@@ -40,6 +40,13 @@ OTHER_SIZES = {
     ),
     "P10": ("half the filters", partial(contest.p10.with_shortcuts, 16)),
 }
+OTHER_STEPS = {
+    "P10": {
+        "half the batch": {"batch_size": 25},
+        "twice the batch": {"batch_size": 100},
+        "half the epochs": {"epochs": 11},
+    }
+}
 
 
 def neighbours(name: str) -> dict[str, Recipe]:
@@ -51,6 +58,8 @@ def neighbours(name: str) -> dict[str, Recipe]:
     if name in OTHER_SIZES:
         size, build = OTHER_SIZES[name]
         found[size] = replace(recipe, build=build)
+    for text, change in OTHER_STEPS.get(name, {}).items():
+        found[text] = replace(recipe, **change)
     return found
 
 

@@ -25,12 +25,11 @@ FEW_ROWS = 20_000
 CODE = 32
 HIDDEN = 128
 PIXELS = 784
-MATRIX = 2048
 EPOCHS = 3
 
 
 def run(rows: int, latent_dim: int) -> dict[str, float]:
-    """Train on `rows` rows and return seconds of an epoch, memory and speed."""
+    """Train on `rows` rows; return the seconds of an epoch and the memory."""
     recipe = p05a.ANSWER
     warm_up()
     forget_peak()
@@ -51,35 +50,7 @@ def run(rows: int, latent_dim: int) -> dict[str, float]:
         "latent_dim": latent_dim,
         "seconds": seconds,
         "mb": peak_mb() - before,
-        "gflops": 1e-9 * operations(latent_dim) * rows / seconds,
-        "matrix_gflops": matrix_speed(),
     }
-
-
-def operations(latent_dim: int) -> int:
-    """Return the additions and multiplications that one row costs in training.
-
-    Every weight is used once forwards and twice backwards, for its own gradient and
-    for that of its input, which the first layer does not need.
-    """
-    first, inner = PIXELS * HIDDEN, HIDDEN * latent_dim
-    weights = 2 * first + 2 * inner
-    return 2 * (3 * weights - first)
-
-
-def matrix_speed() -> float:
-    """Return the backend's best speed at multiplying large matrices, in GFLOP/s."""
-    rng = np.random.default_rng(1)
-    a, b = (
-        keras.ops.convert_to_tensor(rng.random((MATRIX, MATRIX), dtype=np.float32))
-        for _ in range(2)
-    )
-    seconds = []
-    for _ in range(8):
-        start = time.perf_counter()
-        keras.ops.convert_to_numpy(keras.ops.matmul(a, b)[:1, :1])
-        seconds.append(time.perf_counter() - start)
-    return 1e-9 * 2 * MATRIX**3 / min(seconds)
 
 
 def measure() -> dict[str, Any]:
@@ -101,8 +72,4 @@ def measure() -> dict[str, Any]:
             for cost in ("seconds", "mb")
         }
         found[along] = {"runs": runs, "exponents": powers}
-    every = [*found["rows"]["runs"], *found["latent_dim"]["runs"]]
-    peak = max(one["matrix_gflops"] for one in every)
-    best = max(one["gflops"] for one in every if one["latent_dim"] == CODE)
-    shares = {"matrix_gflops": peak, "share_of_matrix_speed": best / peak}
-    return {**found, **shares, "complete": True}
+    return {**found, "complete": True}

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from aecourse import contest
 from aecourse.contest import tables
+from benchmarks import store
 from benchmarks.machine import ROOT
 
 REPORT = ROOT / "benchmarks" / "RESULTS.md"
@@ -27,7 +27,7 @@ def text() -> str:
         "`python -m benchmarks --full` on the full real data writes the results that "
         "`aecourse/contest/measured` holds and this page from them.",
     )
-    sections = (section(name, contest.measured(name)) for name in SECTIONS)
+    sections = (section(name, store.kept(name)) for name in SECTIONS)
     return "\n\n".join((*head, *sections)) + "\n"
 
 
@@ -232,8 +232,15 @@ def _growth(result: dict[str, Any]) -> Iterator[str]:
             f"Seconds grow as {along} to the power {powers['seconds']:.2f}, "
             f"memory as its power {powers['mb']:.2f}."
         )
-    share = result["share_of_matrix_speed"]
-    yield f"Dense training reaches {share:.0%} of the matrix-multiplication speed."
+
+
+def _batch_size(result: dict[str, Any]) -> Iterator[str]:
+    yield measured_on(result)
+    for threads, runs in result["profiles"].items():
+        yield f"Milliseconds of a step with {threads} threads."
+        yield markdown(pd.DataFrame(runs).set_index("batch").round(2))
+    yield f"Test MSE after so many epochs, medians of {len(result['seeds'])} seeds."
+    yield markdown(tables.batch_table(result))
 
 
 def _backends(result: dict[str, Any]) -> Iterator[str]:
@@ -271,6 +278,7 @@ SECTIONS = {
     "recommendation_scale": ("Recommendation: how cost grows with ratings", _scale),
     "variational": ("Drawing digits: chapter 11 at 16 numbers", _variational),
     "growth": ("How cost grows", _growth),
+    "batch_size": ("What a batch costs and how well it teaches", _batch_size),
     "backends": ("Seconds of an epoch on three backends", _backends),
     "book": ("Seconds to execute the chapters", _book),
 }

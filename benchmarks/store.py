@@ -45,6 +45,11 @@ def keep(
     print(f"{task or name} written to {path.name}")
 
 
+def kept(name: str) -> dict[str, Any]:
+    """Return the committed result of a benchmark, or of one that was just kept."""
+    return _read(MEASURED / f"{name}.json")
+
+
 class FinishedTrainings:
     """Finished trainings on disk, so that an interrupted benchmark can go on."""
 

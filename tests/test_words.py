@@ -201,6 +201,7 @@ def test_tables_and_plots_of_contests_say_their_words_and_no_others(marked):
         tables.seconds_table(contest.measured("book")),
         tables.unit_table({"P7": {"PCA": {"grey levels": 0.1}}}),
         tables.backend_table(contest.measured("backends")),
+        tables.batch_table(contest.measured("batch_size")),
     ]
     said = said_by(*(frame.reset_index().to_html() for frame in frames))
     assert said >= keys_of(marked, "contest", "contest_courses")

@@ -166,17 +166,17 @@ def choice_table(tasks: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        A row for each program, with its figure on images that were kept back; the
-        first column says which figure, the next what the chosen settings reach.
+        A column for each program, with its figures on images that were kept back; the
+        first row says which figure, the next what the chosen settings reach.
     """
     import pandas as pd
 
-    rows = {
+    columns = {
         name: {words.of_pages("contest")["figure"]: task["figure"]}
         | {text: short(value, 5) for text, value in task["figures"].items()}
         for name, task in tasks.items()
     }
-    return pd.DataFrame.from_dict(rows, orient="index").fillna("")
+    return pd.DataFrame(columns).fillna("")
 
 
 def course_table(tasks: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
@@ -322,6 +322,37 @@ def backend_table(backends: Mapping[str, Any]) -> pd.DataFrame:
             for backend in backends["backends"]
         }
     ).rename_axis(told["training"])
+
+
+def batch_table(batches: Mapping[str, Any]) -> pd.DataFrame:
+    """Return what batches of each size cost and how well they teach.
+
+    Parameters
+    ----------
+    batches : mapping
+        ``contest.measured("batch_size")``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each size: milliseconds of a step on one core and on two, the share
+        of one core's matrix speed, the rate chosen, and the median test errors.
+    """
+    import pandas as pd
+
+    told = words.of_pages("contest")
+    one, two = (pd.DataFrame(batches["profiles"][cores]) for cores in "12")
+    learning = pd.DataFrame(batches["learning"])
+    found = {
+        told["step_on_one"]: one["adam_ms"],
+        told["step_on_two"]: two["adam_ms"],
+        told["share_of_matrix_speed"]: one["share_of_matrix_speed"],
+        told["rate"]: learning["rate"],
+    }
+    for length in batches["learning"][0]["errors"]:
+        errors = [float(np.median(of[length])) for of in learning["errors"]]
+        found[told["error_after"].format(length=length)] = errors
+    return pd.DataFrame(found).set_index(learning["batch"].rename(told["batch"]))
 
 
 @validated(

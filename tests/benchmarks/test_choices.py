@@ -24,7 +24,7 @@ def test_a_choice_is_judged_on_images_that_none_has_learnt_from(monkeypatch):
     images = Images(x, *(np.zeros(12, int), x, np.zeros(12, int)), *("",) * 5, False)
     found = choices.compare("P10", images)
     rates = [rate / contest.p10.ANSWER.learning_rate for rate, *_ in seen]
-    assert rates == [1, 0.5, 2, 1]
+    assert rates == [1, 0.5, 2, 1, 1, 1, 1]
     assert {level for _, level, *_ in seen} == {contest.p10.PROGRAM.noise}
     for *_, learnt, kept in seen:
         assert learnt[:, 0, 0].tolist() == list(range(10))
@@ -48,3 +48,10 @@ def test_another_size_is_another_network_with_the_same_code(name):
     assert one.count_params() != two.count_params()
     codes = [model.get_layer("encoder").output_shape for model in (one, two)]
     assert codes[0] == codes[1]
+
+
+def test_other_steps_are_other_lengths_of_the_same_training():
+    chosen, *others = choices.neighbours("P10").values()
+    steps = [recipe.epochs / recipe.batch_size for recipe in others[-3:]]
+    shares = [each / (chosen.epochs / chosen.batch_size) for each in steps]
+    assert shares == [2, 0.5, 0.5]

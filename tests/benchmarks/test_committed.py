@@ -244,8 +244,12 @@ def test_learning_rates_are_at_a_peak_but_for_p2():
         chosen = figures.pop(choices.CHOSEN)
         if name == "P2":
             assert figures["half the rate"] < chosen < figures["twice the rate"]
-        else:
-            assert chosen > max(figures.values()), name
+            continue
+        steps = {text: figures.pop(text) for text in choices.OTHER_STEPS.get(name, ())}
+        assert chosen > max(figures.values()), name
+        if name == "P10":
+            more, *fewer = steps.values()
+            assert more > chosen > max(fewer) + 0.2
 
 
 def test_training_takes_the_checkerboard_back_and_resizing_has_none():
@@ -794,3 +798,47 @@ def test_the_blend_is_of_two_methods_as_each_is_set_by_itself():
     chosen = measured("verdicts")["tasks"]["recommenders"]["settings"]
     assert chosen["ease"]["chosen"] == recommenders.EASE_ALONE
     assert chosen["autoencoder"]["chosen"] == recommenders.NETWORK_ALONE
+
+
+def test_batches_cost_and_teach_as_the_page_says():
+    found = measured("batch_size")
+    assert found["complete"] is True
+    one, two = (
+        {run["batch"]: run for run in found["profiles"][cores]} for cores in "12"
+    )
+    shares = [one[batch]["share_of_matrix_speed"] for batch in (60, 120, 240)]
+    assert np.abs(np.array(shares) - (0.3, 0.4, 0.5)).max() < 0.05
+    assert one[60]["products_ms"] < 0.5 * one[60]["adam_ms"]
+    assert one[60]["fed_ms"] / one[60]["products_ms"] == pytest.approx(1, abs=0.2)
+    of_adam = {size: 1 - run["sgd_ms"] / run["adam_ms"] for size, run in one.items()}
+    assert of_adam[60] == pytest.approx(0.2, abs=0.05)
+    assert of_adam[480] < 0.5 * of_adam[60]
+    saved = {size: 1 - two[size]["adam_ms"] / one[size]["adam_ms"] for size in one}
+    assert saved[60] == pytest.approx(1 / 8, abs=0.03)
+    assert saved[480] == pytest.approx(1 / 4, abs=0.03)
+
+    learnt = {run["batch"]: run for run in found["learning"]}
+    rates = {size: run["rate"] for size, run in learnt.items()}
+    assert (rates[30], rates[240]) == (0.005, 0.04)
+    short, long, safe = learnt[30]["errors"]
+    few = {size: np.median(run["errors"][short]) for size, run in learnt.items()}
+    assert 1.8 < few[480] / few[120] < 2.2
+    mean_image = 0.067
+    beyond = {
+        size: learnt[size]["kept_back"][found["rates"].index(2 * rates[size])]
+        for size in (60, 120)
+    }
+    assert min(beyond[60]) > mean_image
+    assert sum(error > mean_image for error in beyond[120]) == 1
+    lost = sorted(learnt[60]["errors"][short])
+    assert lost[1] / lost[0] == pytest.approx(6, abs=0.5)
+    assert min(learnt[60]["errors"][long]) > mean_image
+    errors = {size: np.median(run["errors"][safe]) for size, run in learnt.items()}
+    assert max(max(run["errors"][safe]) for run in learnt.values()) < 0.01
+    level = [errors[size] for size in (30, 60, 120, 240)]
+    assert max(level) < 1.05 * min(level)
+    at_full = {size: np.median(learnt[size]["errors"][long]) for size in (30, 480)}
+    assert errors[30] / at_full[30] == pytest.approx(1.05, abs=0.02)
+    assert errors[480] / at_full[480] == pytest.approx(7 / 6, abs=0.02)
+    of_image = {size: run["adam_ms"] / size for size, run in one.items()}
+    assert of_image[240] / of_image[30] == pytest.approx(0.5, abs=0.05)

@@ -76,6 +76,18 @@ def test_backends_stand_beside_each_other_with_epoch_and_start():
     assert table.iloc[0].tolist() == ["1.23 (+5.5)", "9.00 (+5.5)"]
 
 
+def test_a_batch_has_its_costs_and_the_median_of_its_errors():
+    step = {"batch": 60, "adam_ms": 2.0, "share_of_matrix_speed": 0.3}
+    learnt = {
+        "batch": 60,
+        "rate": 0.01,
+        "errors": {"3 epochs": [3, 1, 2], "12 epochs": [1, 1, 0]},
+    }
+    measured = {"1": [step], "2": [step | {"adam_ms": 1.5}]}
+    table = tables.batch_table({"profiles": measured, "learning": [learnt]})
+    assert table.loc[60].tolist() == [2.0, 1.5, 0.3, 0.01, 2, 1]
+
+
 def test_the_exponent_is_the_power_of_the_size():
     assert tables.exponent([1, 10, 100], [3, 300, 30_000]) == pytest.approx(2)
 
@@ -105,9 +117,9 @@ def test_choices_stand_in_a_line_and_miss_what_was_not_tried():
         "P9": {"figure": "MSE", "figures": {"as chosen": 0.1}},
     }
     table = tables.choice_table(tasks)
-    assert table.columns.tolist() == ["figure", "as chosen", "wider"]
-    assert table.loc["P7"].tolist() == ["MSE", "0.00123", "0.002"]
-    assert table.loc["P9", "wider"] == ""
+    assert table.index.tolist() == ["figure", "as chosen", "wider"]
+    assert table["P7"].tolist() == ["MSE", "0.00123", "0.002"]
+    assert table.loc["wider", "P9"] == ""
 
 
 def course(judged_on, **changes):
