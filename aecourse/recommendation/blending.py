@@ -4,17 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike
+from sklearn.preprocessing import scale
 
 from aecourse._validation import array, number, validated
-
-
-def standardised(scores: np.ndarray) -> np.ndarray:
-    """Return scores whose mean within each user is 0 and whose spread is 1."""
-    scores = scores.astype(np.float64)
-    spread = scores.std(axis=1, keepdims=True)
-    centred = scores - scores.mean(axis=1, keepdims=True)
-    # a user without a like gets one score for all movies, which has no spread
-    return np.divide(centred, spread, out=np.zeros_like(centred), where=spread > 0)
 
 
 @validated(
@@ -49,5 +41,6 @@ def blend(first: ArrayLike, second: ArrayLike, *, weight: float = 0.5) -> np.nda
     -----
     Source: chapter 8.
     """
-    mean = (1 - weight) * standardised(first) + weight * standardised(second)
-    return mean.astype(np.float32)
+    # a user without a like has one score for all movies, which `scale` makes 0
+    one, other = (scale(scores.astype(float), axis=1) for scores in (first, second))
+    return ((1 - weight) * one + weight * other).astype(np.float32)

@@ -104,6 +104,29 @@ def test_the_seed_decides_and_the_global_generators_do_not(normals):
     assert not np.allclose(scores[0], scores[2])
 
 
+@pytest.mark.backends
+def test_the_error_of_held_out_samples_is_that_of_the_weights_at_each_epoch(
+    normals, monkeypatch
+):
+    judged = []
+    predict = AutoencoderDetector._predict
+
+    def noted(self, scaled):
+        outputs = predict(self, scaled)
+        judged.append((scaled, outputs))
+        return outputs
+
+    monkeypatch.setattr(AutoencoderDetector, "_predict", noted)
+    fitted = AutoencoderDetector(**QUICK, seed=0).fit(normals)
+    told = fitted.history_["val_loss"]
+    assert len(told) == QUICK["epochs"]
+    assert told[-1] < told[0]
+    held_out, _ = judged[0]
+    assert len(held_out) < len(normals)
+    of_end = np.mean((held_out - fitted.model_.predict(held_out, verbose=0)) ** 2)
+    assert told[-1] == pytest.approx(of_end, rel=1e-4)
+
+
 def test_without_noise_there_is_none(normals):
     fitted = AutoencoderDetector(**{**QUICK, "noise": 0}, seed=0).fit(normals)
     assert np.isfinite(fitted.history_["loss"]).all()

@@ -80,7 +80,7 @@ def test_our_first_epoch_ends_no_later_than_the_program_s(contests):
 
 def test_the_page_says_which_gaps_are_wider_than_choices_of_settings(contests):
     tried = measured("choices")["tasks"]
-    assert set(tried) == tables.SEEN | {"P10"}
+    assert set(tried) == tables.SEEN
     for name in tried:
         noisy = contests[name]["larger_is_better"]
         figures = tried[name]["figures"].values()
@@ -818,7 +818,8 @@ def test_batches_cost_and_teach_as_the_page_says():
     short, long, safe = learnt[30]["errors"]
     few = {size: np.median(run["errors"][short]) for size, run in learnt.items()}
     assert 1.8 < few[480] / few[120] < 2.2
-    mean_image = 0.067
+    baselines = measured("programs")["tasks"]["P5a"]["baselines"]
+    mean_image = baselines["mean image"]
     beyond = {
         size: learnt[size]["kept_back"][found["rates"].index(2 * rates[size])]
         for size in (60, 120)
@@ -829,7 +830,8 @@ def test_batches_cost_and_teach_as_the_page_says():
     assert lost[1] / lost[0] == pytest.approx(6, abs=0.5)
     assert min(learnt[60]["errors"][long]) > mean_image
     errors = {size: np.median(run["errors"][safe]) for size, run in learnt.items()}
-    assert max(max(run["errors"][safe]) for run in learnt.values()) < 0.01
+    worst = max(max(run["errors"][safe]) for run in learnt.values())
+    assert worst / baselines["PCA"] == pytest.approx(0.57, abs=0.02)
     level = [errors[size] for size in (30, 60, 120, 240)]
     assert max(level) < 1.05 * min(level)
     at_full = {size: np.median(learnt[size]["errors"][long]) for size in (30, 480)}

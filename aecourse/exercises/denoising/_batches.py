@@ -7,6 +7,7 @@ from aecourse.exercises.denoising._training import (
     EPOCHS,
     SHAPE,
     are,
+    are_clean,
     are_epochs,
     are_two_lists,
     is_pair,
@@ -31,10 +32,6 @@ def _in_each_training(is_wrong, **fields):
     return find_fault
 
 
-def _are_clean(images):
-    return np.allclose(images * 10, np.rint(images * 10))
-
-
 def _shapes_of_wrong_pairs(training):
     shapes = [tuple(map(np.shape, pair)) for pair in training.batches]
     return [(a, b) for a, b in shapes if a != b or a[1:] != SHAPE]
@@ -42,6 +39,11 @@ def _shapes_of_wrong_pairs(training):
 
 def _are_of_other_images(training):
     return np.any(np.rint((training.inputs[:, 0, 0] - 0.0125) * 10) != training.names)
+
+
+def _are_targets_noise(training):
+    # grey levels of images are a tenth apart, and noise is smaller
+    return np.abs(training.targets).max() < 0.05
 
 
 def _are_without_last(training):
@@ -88,12 +90,16 @@ PROPERTIES = {
     "too_small": _in_each_training(lambda t: max(t.sizes) < BATCH_SIZE, **_size),
     "empty": _in_each_training(lambda t: min(t.sizes) == 0, **_number),
     "no_noise": _in_each_training(
-        lambda t: _are_clean(t.inputs) and _are_clean(t.targets)
+        lambda t: are_clean(t.inputs).all() and are_clean(t.targets).all()
     ),
-    "swapped": _in_each_training(lambda t: _are_clean(t.inputs)),
-    "noisy_targets": _in_each_training(lambda t: not _are_clean(t.targets)),
+    "swapped": _in_each_training(lambda t: are_clean(t.inputs).all()),
+    "noise_asked_for": _in_each_training(_are_targets_noise),
+    "noisy_targets": _in_each_training(lambda t: not are_clean(t.targets).all()),
     "not_by_corrupt": _in_each_training(
         lambda t: not np.all(t.distances.min(axis=1) < 1e-5)
+    ),
+    "corrupted_again": _in_each_training(
+        lambda t: t.is_again[t.distances.argmin(axis=1)].any()
     ),
     "mixed_up": _in_each_training(_are_of_other_images),
     "one_epoch": _in_each_training(lambda t: len(t.names) == t.count, **_number),

@@ -12,11 +12,15 @@ PAIR = (tuple, list)
 
 @dataclass(frozen=True)
 class Training:
-    """What an answer returned, the number of images, and all that `corrupt` gave it."""
+    """What an answer returned, the number of images, and all that `corrupt` gave it.
+
+    ``is_again`` says which of these it made from images that were noisy already.
+    """
 
     batches: Any
     count: int
     corrupted: np.ndarray
+    is_again: np.ndarray
 
     @functools.cached_property
     def inputs(self):
@@ -49,15 +53,21 @@ def train(answer, count):
     # image i is of grey level i / 10, so the noise never hides which it is
     x = np.tile(np.arange(count)[:, None, None] / 10, (1, *SHAPE))
     rng = np.random.default_rng(3)
-    corrupted = [np.full((1, *SHAPE), np.inf)]
+    corrupted, is_again = [np.full((1, *SHAPE), np.inf)], [[False]]
 
     def corrupt(images):
         noisy = images + rng.uniform(0.005, 0.02, size=np.shape(images))
         corrupted.append(noisy.reshape(-1, *SHAPE).copy())
+        is_again.append(~are_clean(np.reshape(images, (-1, *SHAPE))))
         return noisy
 
     batches = answer(x, corrupt, BATCH_SIZE, EPOCHS)
-    return Training(batches, count, np.concatenate(corrupted))
+    return Training(batches, count, *map(np.concatenate, (corrupted, is_again)))
+
+
+def are_clean(images):
+    """Ask of each image whether it has a grey level without noise."""
+    return np.isclose(images * 10, np.rint(images * 10)).all(axis=(1, 2))
 
 
 def is_pair(value):

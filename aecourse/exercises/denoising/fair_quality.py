@@ -100,11 +100,16 @@ def validation_quality(fit, strengths, x_train, x_val, x_test, corrupt):
     return quality(best(trained(fit, strengths, x_train, corrupt), *val), *val)
 
 
-def mean_of_images(fit, strengths, x_train, x_val, x_test, corrupt):
-    denoisers = trained(fit, strengths, x_train, corrupt)
-    chosen = least_on_validation(denoisers, x_train, x_val, corrupt)
-    differences = chosen(corrupt(x_test, 3)) - x_test
-    return np.mean([decibels(mean_square(one)) for one in differences])
+def measured_by(measure):
+    """Return an answer that is fair but for how it measures the chosen denoiser."""
+
+    def answer(fit, strengths, x_train, x_val, x_test, corrupt):
+        denoisers = trained(fit, strengths, x_train, corrupt)
+        chosen = least_on_validation(denoisers, x_train, x_val, corrupt)
+        noisy = corrupt(x_test, 3)
+        return measure(chosen(noisy), noisy, x_test)
+
+    return answer
 
 
 def trained_on_clean(fit, *given):
@@ -125,7 +130,11 @@ EXERCISE = Exercise(
     cases,
     mistakes={
         "validation_quality": validation_quality,
-        "mean_of_images": mean_of_images,
+        "mean_of_images": measured_by(
+            lambda images, noisy, clean: np.mean(
+                [decibels(mean_square(one)) for one in images - clean]
+            )
+        ),
         "chosen_on_training": chosen_by(
             lambda denoisers, x, _, corrupt: best(denoisers, corrupt(x, 1), x)
         ),
@@ -147,6 +156,12 @@ EXERCISE = Exercise(
         "trained_on_clean": trained_on_clean,
         "not_denoised": lambda fit, s, train, val, x_test, corrupt: quality(
             lambda images: images, corrupt(x_test, 3), x_test
+        ),
+        "against_noisy": measured_by(
+            lambda images, noisy, clean: decibels(mean_square(images - noisy))
+        ),
+        "absolute_error": measured_by(
+            lambda images, noisy, clean: decibels(np.abs(images - clean).mean())
         ),
     },
     figures=figures,

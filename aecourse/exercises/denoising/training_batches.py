@@ -26,6 +26,11 @@ def with_pairs(make):
     return answer
 
 
+def noise_asked_for(corrupt, clean):
+    noisy = corrupt(clean)
+    return noisy, noisy - clean
+
+
 def with_slices(choose):
     """Return an answer that takes other slices: of how many images, of what size."""
 
@@ -74,8 +79,12 @@ EXERCISE = Exercise(
         "empty": with_slices(one_batch_too_many),
         "no_noise": with_pairs(lambda corrupt, clean: (clean, clean)),
         "swapped": with_pairs(lambda corrupt, clean: (clean, corrupt(clean))),
+        "noise_asked_for": with_pairs(noise_asked_for),
         "noisy_targets": with_pairs(lambda corrupt, clean: (corrupt(clean),) * 2),
         "not_by_corrupt": with_pairs(lambda corrupt, clean: (clean + 0.007, clean)),
+        "corrupted_again": with_pairs(
+            lambda corrupt, clean: (corrupt(corrupt(clean)), clean)
+        ),
         "mixed_up": mixed_up,
         "one_epoch": lambda *given: training_batches(*given[:3], 1),
         "last_left_out": with_slices(
