@@ -4,9 +4,7 @@
 
 from __future__ import annotations
 
-import json
 import math
-import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,9 +12,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 from sklearn.base import BaseEstimator, OutlierMixin
-from sklearn.utils.validation import check_is_fitted, validate_data
+from sklearn.utils.validation import check_is_fitted
 
 from aecourse._validation import Arguments, as_int, as_number, invalid, validated
+from aecourse.anomaly import denoiser, persistence
+from aecourse.anomaly.samples import (
+    centre_and_scale,
+    finite_samples,
+    in_parts,
+    normals_of,
+    warn_of_unlike_units,
+)
 from aecourse.anomaly.thresholds import (
     fewest_normals,
     hold_out,
@@ -27,16 +33,6 @@ from aecourse.errors import reconstruction_error
 
 if TYPE_CHECKING:
     import keras
-
-WEIGHTS_FILE, SETTINGS_FILE = "detector.weights.h5", "detector.json"
-ROWS_AT_A_TIME = 64
-ROWS_COPIED = 128 * ROWS_AT_A_TIME
-"""Of an array that may not fit into memory as it is scored."""
-
-FORMAT = 2
-UNSEEN = 0.05
-"""Standard deviation of a column, as a share of that of all values, to warn of."""
-FITTED = ("n_features_in_", "centre_", "scale_", "offset_")
 
 
 def _ready(name: str, value: AutoencoderDetector, _: object) -> AutoencoderDetector:
@@ -49,42 +45,7 @@ def _ready(name: str, value: AutoencoderDetector, _: object) -> AutoencoderDetec
 
 
 def _normals(name: str, value: ArrayLike, arguments: Arguments) -> np.ndarray:
-    return _samples(arguments["self"], value, ensure_min_samples=2)
-
-
-def _samples(
-    detector: AutoencoderDetector, value: ArrayLike, **settings: bool | int
-) -> np.ndarray:
-    x = validate_data(
-        detector, value, dtype=np.float32, ensure_all_finite=False, **settings
-    )
-    if not np.isfinite(x).all():
-        expected = (
-            "finite numbers, without NaN or infinity: leave samples with gaps out, or "
-            "fill the gaps and mark them"
-        )
-        raise invalid("X", expected, x)
-    return x
-
-
-def _parts(x: ArrayLike) -> Iterator[ArrayLike]:
-    """Give an array some rows at a time, anything else as it is."""
-    if not isinstance(x, np.ndarray) or x.ndim != 2 or len(x) <= ROWS_COPIED:
-        yield x
-        return
-    for begin in range(0, len(x), ROWS_COPIED):
-        yield x[begin : begin + ROWS_COPIED]
-
-
-def _saved(name: str, value: str | Path, _: object) -> Path:
-    folder = Path(value)
-    for file in (WEIGHTS_FILE, SETTINGS_FILE):
-        if not (folder / file).is_file():
-            raise invalid(name, f"a folder with the file {file}", str(folder))
-    content = json.loads((folder / SETTINGS_FILE).read_text(encoding="utf-8"))
-    if content.get("format") != FORMAT:
-        raise invalid(name, f"a detector of format {FORMAT}", str(folder))
-    return folder
+    return finite_samples(arguments["self"], value, ensure_min_samples=2)
 
 
 class AutoencoderDetector(OutlierMixin, BaseEstimator):
@@ -204,15 +165,25 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):
             If `y` marks anomalies, or some columns of `X` vary too little beside the
             others to be watched.
         """
-        x = _normals_of(X, y)
-        _warn_of_unlike_units(x)
+        x = normals_of(X, y)
+        warn_of_unlike_units(x)
         rng = np.random.default_rng(self.seed)
         rows, held_out = hold_out(len(x), self.validation_share, seed=self.seed)
         self._expect_enough(held_out)  # before the training, which would be lost
-        self.centre_, self.scale_ = _centre_and_scale(x[rows])
+        self.centre_, self.scale_ = centre_and_scale(x[rows])
         scaled = self._scale(x)
-        self.model_ = self._initialised(rng)
-        self.history_ = self._train(scaled[rows], scaled[held_out], rng)
+        self.model_ = self._network()
+        denoiser.initialise(self.model_, rng)
+        self.history_ = denoiser.train(
+            self.model_,
+            scaled[rows],
+            scaled[held_out],
+            noise=self.noise,
+            epochs=self.epochs,
+            batch_size=self.batch_size,
+            learning_rate=self.learning_rate,
+            rng=rng,
+        )
         self.offset_ = -threshold(-self._score(x[held_out]), self.false_alarm_rate)
         return self
 
@@ -230,7 +201,7 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):
         ndarray of shape (n,)
             Scores, lower for stranger samples.
         """
-        return np.concatenate([self._score(self._check(part)) for part in _parts(X)])
+        return np.concatenate([self._score(self._check(part)) for part in in_parts(X)])
 
     def decision_function(self, X: ArrayLike) -> np.ndarray:
         """Compute the scores relative to the threshold: below 0 is an anomaly.
@@ -275,7 +246,7 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):
         ndarray of shape (n, d)
             Reconstructions.
         """
-        x_hat = self._predict(self._scale(self._check(X)))
+        x_hat = denoiser.predict(self.model_, self._scale(self._check(X)))
         return x_hat * np.float32(self.scale_) + np.float32(self.centre_)
 
     def stream(self, samples: Iterable[ArrayLike]) -> Iterator[float]:
@@ -308,21 +279,10 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):
             Keras from 3.10 on reads them.
         """
         check_is_fitted(self)
-        folder = Path(folder)
-        folder.mkdir(parents=True, exist_ok=True)
-        settings = {**self.get_params(), "hidden": [int(n) for n in self.hidden]}
-        content = {
-            "format": FORMAT,
-            "settings": settings,
-            "fitted": {name: getattr(self, name) for name in FITTED},
-            "history": self.history_,
-        }
-        self.model_.save_weights(folder / WEIGHTS_FILE)
-        text = json.dumps(content, indent=1) + "\n"
-        (folder / SETTINGS_FILE).write_text(text, encoding="utf-8")
+        persistence.write(self, Path(folder))
 
     @classmethod
-    @validated(folder=_saved)
+    @validated(folder=persistence.folder_of_detector)
     def load(cls, folder: str | Path) -> AutoencoderDetector:
         """Load a detector that :meth:`save` wrote.
 
@@ -341,13 +301,13 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):
         ValueError
             If a file is missing or the two do not belong together.
         """
-        content = json.loads((folder / SETTINGS_FILE).read_text(encoding="utf-8"))
+        content = persistence.read(folder)
         detector = cls(**content["settings"])
-        for name in FITTED:
+        for name in persistence.FITTED:
             setattr(detector, name, content["fitted"][name])
         detector.history_ = content["history"]
         detector.model_ = detector._network()
-        _load_weights(detector.model_, folder / WEIGHTS_FILE)
+        persistence.load_weights(detector.model_, folder)
         return detector
 
     def __sklearn_is_fitted__(self) -> bool:
@@ -356,7 +316,7 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):
 
     def _check(self, samples: ArrayLike) -> np.ndarray:
         check_is_fitted(self)
-        return _samples(self, samples, reset=False)
+        return finite_samples(self, samples, reset=False)
 
     def _expect_enough(self, held_out: np.ndarray) -> None:
         rate = self.false_alarm_rate
@@ -373,16 +333,8 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):
 
     def _score(self, x: np.ndarray) -> np.ndarray:
         scaled = self._scale(x)
-        errors = reconstruction_error(scaled, self._predict(scaled))
+        errors = reconstruction_error(scaled, denoiser.predict(self.model_, scaled))
         return -errors.astype(np.float64)  # as scikit-learn wants scores
-
-    def _predict(self, scaled: np.ndarray) -> np.ndarray:
-        # Always as many rows: in which order a matrix product adds up depends on how
-        # many there are, and a score must not depend on what else is scored.
-        padding = ((0, -len(scaled) % ROWS_AT_A_TIME), (0, 0))
-        blocks = np.pad(scaled, padding).reshape(-1, ROWS_AT_A_TIME, scaled.shape[1])
-        outputs = [self.model_.predict_on_batch(block) for block in blocks]
-        return np.concatenate(outputs)[: len(scaled)]
 
     def _network(self) -> keras.Model:
         from aecourse.models import dense_autoencoder
@@ -394,117 +346,3 @@ class AutoencoderDetector(OutlierMixin, BaseEstimator):
             activation="elu",
             output_activation="linear",
         )
-
-    def _initialised(self, rng: np.random.Generator) -> keras.Model:
-        """Return the network with weights from `rng` and no other source of chance."""
-        from aecourse._keras import keras
-
-        model = self._network()
-        for weights in model.trainable_variables:
-            if weights.name == "kernel":
-                draw = keras.initializers.GlorotUniform(seed=int(rng.integers(2**31)))
-                weights.assign(draw(weights.shape))
-        return model
-
-    def _train(
-        self, x: np.ndarray, held_out: np.ndarray, rng: np.random.Generator
-    ) -> dict[str, list[float]]:
-        from aecourse._keras import keras
-        from aecourse.training import compile_with_schedule
-
-        noisy = keras.Sequential(
-            [keras.Input(x.shape[1:]), *self._noise_layers(rng), self.model_]
-        )
-        steps = self.epochs * math.ceil(len(x) / self.batch_size)
-        compile_with_schedule(noisy, steps, learning_rate=self.learning_rate)
-        of_held_out: list[float] = []
-        # Shuffled once, here and by `rng`: Keras would ask the global generator.
-        history = noisy.fit(
-            x,
-            x,
-            batch_size=self.batch_size,
-            epochs=self.epochs,
-            callbacks=[self._judged(held_out, of_held_out)],
-            shuffle=False,
-            verbose=0,
-        )
-        losses = [float(loss) for loss in history.history["loss"]]
-        return {"loss": losses, "val_loss": of_held_out}
-
-    def _judged(
-        self, held_out: np.ndarray, errors: list[float]
-    ) -> keras.callbacks.Callback:
-        """Return a callback that puts the error of held-out samples behind `errors`.
-
-        ``predict_on_batch`` is compiled for the scores anyway; ``validation_data``
-        would have the errors compiled too, which takes longer than many an epoch.
-        """
-        from aecourse._keras import keras
-
-        def judge(*_: object) -> None:
-            found = reconstruction_error(held_out, self._predict(held_out))
-            errors.append(float(found.mean()))
-
-        return keras.callbacks.LambdaCallback(on_epoch_end=judge)
-
-    def _noise_layers(self, rng: np.random.Generator) -> list[keras.Layer]:
-        from aecourse._keras import keras
-
-        if self.noise == 0:
-            return []
-        # Keras' layer allows no more than 1, so the samples are made small instead.
-        return [
-            keras.layers.Rescaling(1 / self.noise),
-            keras.layers.GaussianNoise(1.0, seed=int(rng.integers(2**31))),
-            keras.layers.Rescaling(self.noise),
-        ]
-
-
-def _normals_of(x: np.ndarray, y: ArrayLike | None) -> np.ndarray:
-    if y is None:
-        return x
-    labels = np.asarray(y).ravel()
-    if len(labels) != len(x):
-        raise invalid("y", f"one label for each of the {len(x)} samples", labels)
-    kinds = set(labels.tolist())
-    if kinds not in ({0, 1}, {-1, 1}):
-        return x
-    is_normal = labels == (0 if kinds == {0, 1} else 1)
-    warnings.warn(
-        f"`y` marks {np.sum(~is_normal)} of {len(x)} samples as anomalies. A detector "
-        "learns from normal samples, so these are left out; write fit(X[normal]) with "
-        "`normal` true for normal samples to say so yourself.",
-        stacklevel=4,
-    )
-    return x[is_normal]
-
-
-def _warn_of_unlike_units(x: np.ndarray) -> None:
-    low, high = np.quantile(x, [0.25, 0.75], axis=0)
-    # the border of images and the like, which seldom changes at all, is of their unit
-    unseen = (high > low) & (x.std(axis=0) < UNSEEN * x.std())
-    if unseen.any():
-        warnings.warn(
-            f"{unseen.sum()} of {x.shape[1]} columns of `X` vary less than {UNSEEN:.0%}"
-            " of what all values do, so that whatever happens in them hardly moves the "
-            "score. If columns have units of their own, scale each by itself before: "
-            "make_pipeline(StandardScaler(), AutoencoderDetector()).",
-            stacklevel=4,
-        )
-
-
-def _centre_and_scale(x: np.ndarray) -> tuple[float, float]:
-    scale = float(x.std())
-    if scale == 0:
-        raise invalid("X", "samples that are not all one number", x)
-    return float(x.mean()), scale
-
-
-def _load_weights(model: keras.Model, path: Path) -> None:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", UserWarning)  # of weights it did not find
-            model.load_weights(path)
-    except (OSError, ValueError, KeyError, UserWarning) as error:
-        expected = f"weights in {path.name} that fit the settings in {SETTINGS_FILE}"
-        raise invalid("folder", expected, str(path.parent)) from error

@@ -18,8 +18,7 @@ from sklearn.utils.estimator_checks import check_estimator
 
 from aecourse import data
 from aecourse._keras import keras
-from aecourse.anomaly import AutoencoderDetector, report
-from aecourse.anomaly import detector as module
+from aecourse.anomaly import AutoencoderDetector, denoiser, report, samples
 from aecourse.errors import reconstruction_error
 
 pytestmark = pytest.mark.slow
@@ -109,14 +108,14 @@ def test_the_error_of_held_out_samples_is_that_of_the_weights_at_each_epoch(
     normals, monkeypatch
 ):
     judged = []
-    predict = AutoencoderDetector._predict
+    predict = denoiser.predict
 
-    def noted(self, scaled):
-        outputs = predict(self, scaled)
+    def noted(model, scaled):
+        outputs = predict(model, scaled)
         judged.append((scaled, outputs))
         return outputs
 
-    monkeypatch.setattr(AutoencoderDetector, "_predict", noted)
+    monkeypatch.setattr(denoiser, "predict", noted)
     fitted = AutoencoderDetector(**QUICK, seed=0).fit(normals)
     told = fitted.history_["val_loss"]
     assert len(told) == QUICK["epochs"]
@@ -166,7 +165,7 @@ def test_windows_over_a_long_series_are_scored_without_a_copy_of_them_all(
     series = np.sin(np.arange(3_023) / 4).astype(np.float32)
     windows = np.lib.stride_tricks.sliding_window_view(series, 24)
     at_once = detector.score_samples(windows)
-    monkeypatch.setattr(module, "ROWS_COPIED", 64)
+    monkeypatch.setattr(samples, "ROWS_COPIED", 64)
     peaks = {}
     for n in (300, 3_000):
         tracemalloc.start()
