@@ -24,8 +24,8 @@ import numpy as np
 import pytest
 from sklearn.base import BaseEstimator
 
-from aecourse import _validation
 from aecourse._keras import keras
+from aecourse._validation import validators
 from aecourse.course import claims
 from aecourse.denoising import baselines
 from aecourse.latent import probes
@@ -254,7 +254,7 @@ def claims_with(impostor, path, monkeypatch):
     share(monkeypatch)
     # A ratio of two zeros is no number; the table refuses it, here it just fails.
     monkeypatch.setattr(
-        _validation, "as_number", lambda name, value, **bounds: float(value)
+        validators, "as_number", lambda name, value, **bounds: float(value)
     )
     # Codes that are all equal are refused as well; here nothing can be read from them.
     monkeypatch.setattr(probes, "constant", lambda features: False)
