@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from aecourse import contest
-from aecourse.contest import measured, tables
+from aecourse.contest import measured
+from aecourse.contest.tables.programs import SEEN, pairs
 from aecourse.training import Recipe
 from benchmarks import choices, comparison, courses, programs, report, units
 from benchmarks.comparison import SIDES, Problem, Run
@@ -80,7 +81,7 @@ def test_our_first_epoch_ends_no_later_than_the_program_s(contests):
 
 def test_the_page_says_which_gaps_are_wider_than_choices_of_settings(contests):
     tried = measured("choices")["tasks"]
-    assert set(tried) == tables.SEEN
+    assert set(tried) == SEEN
     for name in tried:
         noisy = contests[name]["larger_is_better"]
         figures = tried[name]["figures"].values()
@@ -130,7 +131,7 @@ def test_sixteen_numbers_cost_half_of_what_the_pixels_do(contests):
 def test_the_page_says_which_ratios_of_seconds_move(contests):
     shares = [
         ours["curve"][-1][0] / theirs["curve"][-1][0]
-        for theirs, ours in tables.pairs(contests["P2"])
+        for theirs, ours in pairs(contests["P2"])
     ]
     assert min(shares) < 0.55
     assert max(shares) > 0.9

@@ -1,15 +1,13 @@
-"""Tables of the benchmarks' committed results, for a page and for a report."""
+"""Tables of the contests: the notes' programs against the course's models."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import ArrayLike
-
 from aecourse import words
-from aecourse._validation import also, anything, array, validated
+from aecourse._validation import also, anything, validated
+from aecourse.contest.tables.numbers import short
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,11 +23,6 @@ _CONTESTS = also(
     anything,
     "results of contests by name",
     lambda tasks: all(set(task) >= _PARTS for task in tasks.values()),
-)
-_POSITIVE = also(
-    array(ndim=1),
-    "two or more positive numbers",
-    lambda numbers: len(numbers) > 1 and bool((numbers > 0).all()),
 )
 
 
@@ -179,77 +172,6 @@ def choice_table(tasks: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
     return pd.DataFrame(columns).fillna("")
 
 
-def course_table(tasks: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
-    """Return figures that other courses print beside those of ours.
-
-    Parameters
-    ----------
-    tasks : mapping of str to mapping
-        Name → result, as in ``contest.measured("courses")["tasks"]``.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row for each model and what its figure is: how many numbers its code has, the
-        squared error of as many principal components where training images judge, the
-        figure as it is printed, the median of ours, its range over the seeds, the
-        median on the test images where others judge, the epochs of both, and our median
-        of seconds.
-    """
-    import pandas as pd
-
-    told = words.of_pages("contest_courses")
-    rows = {}
-    for task in tasks.values():
-        printed, where = task["printed"], task["judged_on"]
-        both = {"theirs": printed["epochs"], "ours": task["epochs"]}
-        figures = _figures(task, where)
-        low, high = short(min(figures)), short(max(figures))
-        rows[told["model"].format(**task)] = {
-            "numbers": str(task["latent_dim"]),
-            "pca": "" if task["pca"] is None else short(task["pca"]),
-            "theirs": short(printed["figure"]),
-            "ours": short(np.median(figures)),
-            "seeds": told["range"].format(low=low, high=high),
-            "on_test": short(np.median(_figures(task, "test")))
-            if where != "test"
-            else "",
-            "epochs": told["epochs_of_both"].format(**both),
-            "seconds": f"{np.median([run['seconds'] for run in task['runs']]):.0f}",
-        }
-    table = pd.DataFrame.from_dict(rows, orient="index").rename(columns=told)
-    return table.rename_axis(told["name"])
-
-
-def _figures(task: Mapping[str, Any], where: str) -> list[float]:
-    return [run[where]["figure"] for run in task["runs"]]
-
-
-def candidate_table(tasks: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
-    """Return what settings of ours were tried beside other courses' models.
-
-    Parameters
-    ----------
-    tasks : mapping of str to mapping
-        As in :func:`course_table`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row for each candidate, with its figure on images that were kept back.
-    """
-    import pandas as pd
-
-    told = words.of_pages("contest_courses")
-    rows = [
-        (task["title"], candidate, short(figure, 5))
-        for task in tasks.values()
-        for candidate, figure in task["kept_back"].items()
-    ]
-    columns = [told[key] for key in ("name", "candidate", "kept_back")]
-    return pd.DataFrame(rows, columns=columns).set_index(columns[0])
-
-
 def unit_table(tasks: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
     """Return errors of programs that standardise pixels, in both units.
 
@@ -273,112 +195,6 @@ def unit_table(tasks: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
                 head = told["in_unit"].format(name=name, unit=unit)
                 columns.setdefault(head, {})[told.get(method, method)] = error
     return pd.DataFrame(columns)
-
-
-def seconds_table(book: Mapping[str, Any]) -> pd.DataFrame:
-    """Return seconds to execute each chapter, a column for each source of data.
-
-    Parameters
-    ----------
-    book : mapping
-        ``contest.measured("book")``.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row for each chapter and one for all together.
-    """
-    import pandas as pd
-
-    told = words.of_pages("contest")
-    table = pd.DataFrame(book["seconds"]).rename_axis(told["chapter"])
-    table.loc[told["all"]] = table.sum()
-    return table.round().astype(int)
-
-
-def backend_table(backends: Mapping[str, Any]) -> pd.DataFrame:
-    """Return seconds of an epoch on each backend, and of the start of a training.
-
-    Parameters
-    ----------
-    backends : mapping
-        ``contest.measured("backends")``.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Texts, a row for each training and a column for each backend: the seconds of an
-        epoch, and in brackets what the first one takes longer.
-    """
-    import pandas as pd
-
-    told = words.of_pages("contest")
-    return pd.DataFrame(
-        {
-            told[backend]: {
-                told[training]: told["epoch_and_start"].format(**of_backends[backend])
-                for training, of_backends in backends["seconds"].items()
-            }
-            for backend in backends["backends"]
-        }
-    ).rename_axis(told["training"])
-
-
-def batch_table(batches: Mapping[str, Any]) -> pd.DataFrame:
-    """Return what batches of each size cost and how well they teach.
-
-    Parameters
-    ----------
-    batches : mapping
-        ``contest.measured("batch_size")``.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row for each size: milliseconds of a step on one core and on two, the share
-        of one core's matrix speed, the rate chosen, and the median test errors.
-    """
-    import pandas as pd
-
-    told = words.of_pages("contest")
-    one, two = (pd.DataFrame(batches["profiles"][cores]) for cores in "12")
-    learning = pd.DataFrame(batches["learning"])
-    found = {
-        told["step_on_one"]: one["adam_ms"],
-        told["step_on_two"]: two["adam_ms"],
-        told["share_of_matrix_speed"]: one["share_of_matrix_speed"],
-        told["rate"]: learning["rate"],
-    }
-    for length in batches["learning"][0]["errors"]:
-        errors = [float(np.median(of[length])) for of in learning["errors"]]
-        found[told["error_after"].format(length=length)] = errors
-    return pd.DataFrame(found).set_index(learning["batch"].rename(told["batch"]))
-
-
-@validated(
-    sizes=_POSITIVE,
-    costs=also(
-        _POSITIVE, "{sizes.size} numbers", lambda costs, sizes: len(costs) == len(sizes)
-    ),
-)
-def exponent(sizes: ArrayLike, costs: ArrayLike) -> float:
-    """Return the power of the size that a cost follows, by least squares of logs.
-
-    Parameters
-    ----------
-    sizes, costs : array_like of shape (n,)
-        Two or more positive numbers each.
-
-    Returns
-    -------
-    float
-
-    Raises
-    ------
-    ValueError
-        If a number is not positive, or sizes and costs are not as many.
-    """
-    return float(np.polyfit(np.log(sizes), np.log(costs), 1)[0])
 
 
 def pairs(task: Mapping[str, Any]) -> list[tuple[Any, Any]]:
@@ -417,22 +233,3 @@ def _with_collapsed(name: str, collapsed: int) -> str:
         return name
     told = words.of_pages("contest")["collapsed"]
     return told.format(side=name, collapsed=collapsed)
-
-
-def short(value: float, digits: int = 4) -> str:
-    """Return a number in some digits, without the exponent that small ones would get.
-
-    Parameters
-    ----------
-    value : float
-        The number.
-    digits : int, default 4
-        Decimals of a number below one; a larger one has two at most.
-
-    Returns
-    -------
-    str
-    """
-    return np.format_float_positional(
-        value, precision=digits if abs(value) < 1 else 2, trim="-"
-    )
