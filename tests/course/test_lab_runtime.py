@@ -67,7 +67,7 @@ LAYERS = {
     "dense on rows": ((3, 5), lambda: [layers.Dense(4, "tanh")]),
     **{
         activation: ((5,), lambda name=activation: [layers.Dense(6, name)])
-        for activation in lab.export.ACTIVATIONS
+        for activation in lab.layers.ACTIVATIONS
     },
     "leaky layer": ((5,), lambda: [layers.LeakyReLU(0.1)]),
     "relu layer": ((5,), lambda: [layers.ReLU()]),

@@ -18,7 +18,8 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from aecourse._validation import Validator, invalid, validated
-from aecourse.course.lab.export import network, packed
+from aecourse.course.lab.export import network
+from aecourse.course.lab.packing import packed
 
 __all__ = ["Lab", "network", "packed"]
 
