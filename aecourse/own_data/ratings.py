@@ -13,7 +13,7 @@ from aecourse._validation import invalid
 from aecourse.own_data import frames
 from aecourse.own_data.findings import Finding, OwnData, finding, listed, own_data
 from aecourse.recommendation import RatingMatrix
-from aecourse.recommendation.matrix import COLUMNS, STARS
+from aecourse.recommendation.rating_table import COLUMNS, STARS
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,86 +11,10 @@ from numpy.typing import ArrayLike
 from scipy import sparse
 
 from aecourse._validation import Arguments, Validator, as_int, invalid, validated
+from aecourse.recommendation.rating_table import table_of_ratings
 
 if TYPE_CHECKING:
     import pandas as pd
-
-COLUMNS = ("userId", "movieId", "rating")
-STARS = (0.5, 5.0)
-
-
-def _table_of_ratings(name: str, value: pd.DataFrame, _: object) -> pd.DataFrame:
-    found = list(getattr(value, "columns", []))
-    if not set(COLUMNS) <= set(found):
-        raise invalid(name, f"a table with the columns {', '.join(COLUMNS)}", found)
-    if not len(value):
-        raise invalid(name, "at least one rating", value)
-    for column in COLUMNS:
-        _check_column(value[column])
-    _check_scale(value)
-    _check_doubles(value)
-    _warn_of_likes(value["rating"])
-    return value
-
-
-def _check_column(column: pd.Series) -> None:
-    if column.isna().any():
-        row = column.index[column.isna()][0]
-        expected = f"no missing value in column {column.name}, as in row {row}"
-        raise invalid("ratings", expected, f"{column.isna().sum()} missing")
-    kind = "numbers" if column.name == "rating" else "whole numbers"
-    if column.dtype.kind not in ("iuf" if kind == "numbers" else "iu"):
-        expected = f"{kind} in column {column.name}"
-        if kind == "whole numbers":
-            ids = f"ratings['{column.name}']"
-            expected += f"; number other ids by `{ids}, names = pd.factorize({ids})`"
-        raise invalid("ratings", expected, column.dtype, TypeError)
-
-
-def _check_scale(ratings: pd.DataFrame) -> None:
-    low, high = STARS
-    outside = ~ratings["rating"].between(low, high)
-    if outside.any():
-        found = ratings[outside].iloc[0]
-        raise invalid(
-            "ratings",
-            f"ratings from {low:g} to {high:g}; user {found['userId']:.0f} has "
-            f"another for movie {found['movieId']:.0f}; {_remedy(ratings['rating'])}",
-            f"{outside.sum()} outside, the first {found['rating']:g}",
-        )
-
-
-def _remedy(stars: pd.Series) -> str:
-    """Say how ratings of another kind become such."""
-    if stars.min() == 0 and stars.max() <= STARS[1]:
-        return "where 0 means not rated, drop these rows: `ratings[ratings.rating > 0]`"
-    return (
-        "another scale is brought to this one by `ratings['rating'] = np.interp("
-        "ratings['rating'], (lowest, highest), (0.5, 5))`"
-    )
-
-
-def _warn_of_likes(stars: pd.Series) -> None:
-    if stars.nunique() == 1 and len(stars) > 1:
-        warnings.warn(
-            f"all ratings are {stars.iloc[0]:g}, so there is nothing in them to learn. "
-            "Where a row only says that somebody liked, bought or clicked, let it be a "
-            "5, which counts as liked, and use the lists, not the predicted stars.",
-            stacklevel=4,
-        )
-
-
-def _check_doubles(ratings: pd.DataFrame) -> None:
-    twice = ratings.duplicated(["userId", "movieId"])
-    if twice.any():
-        found = ratings[twice].iloc[0]
-        raise invalid(
-            "ratings",
-            "one rating for each user and movie; keep one of them with "
-            "`ratings.drop_duplicates(['userId', 'movieId'], keep='last')`",
-            f"{twice.sum()} too many, the first by user {found['userId']:.0f} for "
-            f"movie {found['movieId']:.0f}",
-        )
 
 
 def _reached(counts: str, where: str) -> Validator:
@@ -137,7 +60,7 @@ class RatingMatrix:
     movie_ids: np.ndarray
 
     @classmethod
-    @validated(ratings=_table_of_ratings)
+    @validated(ratings=table_of_ratings)
     def from_frame(cls, ratings: pd.DataFrame) -> RatingMatrix:
         """Build the matrix of a table with the columns userId, movieId and rating.
 

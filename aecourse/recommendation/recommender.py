@@ -12,9 +12,10 @@ from aecourse import latent
 from aecourse._validation import Arguments, as_number, invalid, validated, whole
 from aecourse.recommendation._checks import model_of_rows
 from aecourse.recommendation.biases import Biases
-from aecourse.recommendation.matrix import STARS, RatingMatrix
+from aecourse.recommendation.matrix import RatingMatrix
 from aecourse.recommendation.metrics import top_k
 from aecourse.recommendation.ranking_baselines import liked
+from aecourse.recommendation.rating_table import STARS
 
 if TYPE_CHECKING:
     import keras

@@ -1,0 +1,36 @@
+"""Biases minimise what they say, and go by ids."""
+
+import numpy as np
+
+from aecourse import data
+from aecourse.recommendation import RatingMatrix, fit_biases
+
+
+def test_biases_minimise_the_shrunk_squared_error(movielens, monkeypatch):
+    monkeypatch.setattr("aecourse.recommendation.biases.SWEEPS", 60)
+    biases = fit_biases(movielens, shrinkage=3.0)
+    rows, columns = movielens.places()
+    left = biases.residuals(movielens).values
+    np.testing.assert_allclose(
+        left.data, movielens.values.data - biases.at(rows, columns), atol=1e-5
+    )
+    # at the minimum the residuals of a user add up to the shrinkage times the bias
+    np.testing.assert_allclose(left.sum(axis=1), 3 * biases.user, atol=1e-2)
+    np.testing.assert_allclose(left.sum(axis=0), 3 * biases.movie, atol=1e-2)
+
+
+def test_biases_of_known_users_are_found_again(movielens):
+    biases = fit_biases(movielens)
+    again = biases.for_users(movielens)
+    np.testing.assert_allclose(again.user, biases.user, atol=1e-5)
+    nobody = movielens.only(np.zeros(movielens.count, bool))
+    np.testing.assert_array_equal(biases.for_users(nobody).user, 0)
+
+
+def test_relabelling_users_changes_nothing_else(movielens):
+    table = data.load_movielens(source="embedded").ratings
+    relabelled = table.assign(userId=10_000 - table.userId)
+    other = RatingMatrix.from_frame(relabelled)
+    biases, others = fit_biases(movielens), fit_biases(other)
+    np.testing.assert_allclose(others.user[::-1], biases.user, atol=1e-6)
+    np.testing.assert_allclose(others.movie, biases.movie, atol=1e-6)
