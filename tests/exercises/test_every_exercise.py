@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from aecourse import exercises, words
-from aecourse.exercises import judging, register
+from aecourse.exercises import faults, register
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def test_every_mistake_is_told_its_own_words(exercise_id, exercise, told):
 
 def test_every_choice_of_faults_is_told(exercise_id, exercise, told):
     """Faults that change nothing beside others need not be told with them."""
-    for kept in judging.combinations(exercise.faults):
+    for kept in faults.combinations(exercise.faults):
         wrong = functools.partial(exercise.reference, **dict.fromkeys(kept, True))
         result = exercises.check(exercise_id, _plain(wrong))
         if _does_what_the_page_does(exercise, kept):
@@ -59,8 +59,8 @@ def test_every_choice_of_faults_is_told(exercise_id, exercise, told):
             continue
         assert result.status == "not yet", kept
         assert result.message in {
-            judging.tell_faults(told, fewer, exercise.planted)
-            for fewer in judging.combinations(list(kept))
+            faults.tell_faults(told, fewer, exercise.planted)
+            for fewer in faults.combinations(list(kept))
             if len(kept) > 1 or fewer == kept
         }, (kept, result)
 

@@ -199,7 +199,7 @@ def arguments_of(exercise_id):
 def passes(exercise_id, name, chosen, monkeypatch):
     """Say whether an answer that is spoilt for the chosen arguments is accepted."""
     # which mistake it is does not matter here, and takes long to find
-    monkeypatch.setattr(judging, "_recognised", lambda trial: None)
+    monkeypatch.setattr(judging, "recognised", lambda trial: None)
     answer = SpoiltAnswer(register.find(exercise_id).reference, SPOILT[name], chosen)
     status = exercises.check(exercise_id, answer).status
     return status == "correct" and answer.is_other

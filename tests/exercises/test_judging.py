@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from aecourse.exercises.exercise import Exercise
-from aecourse.exercises.judging import combinations, judge
+from aecourse.exercises.faults import combinations
+from aecourse.exercises.judging import judge
 from aecourse.exercises.results import as_array
 from aecourse.exercises.running import Answer
 from aecourse.exercises.values import array_of, describe

@@ -145,6 +145,6 @@ def accepted_slips(exercise_id, right):
 def test_a_slip_is_not_accepted(exercise_id, solution, monkeypatch):
     monkeypatch.setattr(running, "TIME_LIMIT_S", 2)
     # which mistake it is does not matter here, and takes long to find
-    monkeypatch.setattr(judging, "_recognised", lambda trial: None)
+    monkeypatch.setattr(judging, "recognised", lambda trial: None)
     accepted = set(accepted_slips(exercise_id, solution(exercise_id)))
     assert accepted == STILL_RIGHT.get(exercise_id, set())
