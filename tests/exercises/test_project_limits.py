@@ -9,8 +9,13 @@ from scipy import ndimage
 from sklearn.metrics.pairwise import euclidean_distances
 
 from aecourse.exercises import projects
-from aecourse.exercises.projects import checking, register, verdict
-from aecourse.exercises.projects import limits as project_of_chapter
+from aecourse.exercises.projects import (
+    checking,
+    data_copying,
+    digit_judge,
+    register,
+    verdict,
+)
 from aecourse.exercises.projects.project import Attempt
 from aecourse.exercises.register import BARS
 from tests.exercises.project_answers import said
@@ -118,18 +123,18 @@ def test_a_wrong_answer_is_told_its_own_symptom(symptom):
 
 
 def test_draws_that_nothing_is_wrong_with_are_told_so():
-    made = project_of_chapter.judged(others(), digits())
+    made = digit_judge.judged(others(), digits())
     attempt = Attempt(made, digits(), {"yours": 0.25}, {})
     told = verdict.diagnosis("limits", attempt, LIMITS.symptoms)
     assert told.message == said("limits", "none")
 
 
 def test_the_judge_takes_digits_and_refuses_what_is_none():
-    real = project_of_chapter.judged(digits().x_test, digits())
+    real = digit_judge.judged(digits().x_test, digits())
     assert real.is_copy.mean() < 0.02
     assert real.is_blend.mean() < 0.02
     assert real.is_accepted.mean() > 0.85
-    assert project_of_chapter.judged(laid_over(None), digits()).is_accepted.mean() < 0.3
+    assert digit_judge.judged(laid_over(None), digits()).is_accepted.mean() < 0.3
 
 
 def shifted(by):
@@ -147,7 +152,7 @@ def turned(angle):
 )
 def test_copies_are_found_wherever_they_are_moved_and_turned(move):
     some = move(digits().x_train[:100])
-    assert project_of_chapter.is_copy(some, digits().x_train).mean() > 0.8
+    assert data_copying.is_copy(some, digits().x_train).mean() > 0.8
 
 
 def test_copies_cover_nothing():
@@ -164,6 +169,6 @@ def test_real_digits_reach_all_bars_and_are_drawn_with_what_is_not_accepted():
 def test_the_courses_own_answer_draws_what_is_accepted_after_a_short_training():
     few = dataclasses.replace(digits(), x_train=digits().x_train[:1500])
     made, error, _ = LIMITS.judge(LIMITS.reference, few, 0)
-    pixels = project_of_chapter.judged(pixel_by_pixel(few.x_train), digits())
+    pixels = digit_judge.judged(pixel_by_pixel(few.x_train), digits())
     assert made.is_accepted.mean() > 10 * pixels.is_accepted.mean()
     assert error < 0.8 * pixels.error

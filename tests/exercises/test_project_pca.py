@@ -9,15 +9,15 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import PolynomialFeatures, scale
 
 from aecourse.exercises import projects
+from aecourse.exercises.projects import bent_tables, pca_and_network, register, verdict
 from aecourse.exercises.projects import pca as project_of_chapter
-from aecourse.exercises.projects import register, verdict
 from aecourse.exercises.projects.project import Attempt
 from aecourse.exercises.register import BARS
 from tests.exercises.project_answers import said
 
 CHOICE = register.find("pca")
 right = CHOICE.reference
-NAMES = project_of_chapter.NAMES
+NAMES = pca_and_network.NAMES
 
 
 def bending():
@@ -119,7 +119,7 @@ def test_who_counts_rows_the_wrong_way_round_is_told_that_rows_are_counted():
 def test_mistakes_of_both_kinds_are_told_so():
     errors = {"PCA": 1.0, "network": 2.0}, {"PCA": 2.0, "network": 1.0}
     made = [
-        project_of_chapter.Tried(0.2, n, chosen, each)
+        pca_and_network.Tried(0.2, n, chosen, each)
         for n in (40, 80)
         for chosen in ("PCA", "network")
         for each in errors
@@ -139,12 +139,12 @@ def test_a_choice_of_numpys_counts_as_one_of_pythons():
     assert said("symptoms", "by_rows_alone") in result.verdict.message, result
 
 
-@pytest.mark.parametrize("weight", project_of_chapter.BENDS)
+@pytest.mark.parametrize("weight", bent_tables.BENDS)
 def test_no_variance_tells_whether_a_table_bends(weight):
     spectra = [
         np.linalg.eigvalsh(
             np.cov(
-                project_of_chapter.table(
+                bent_tables.table(
                     50_000, weight, np.random.default_rng(0), bends=bends
                 ).T
             )
@@ -165,17 +165,17 @@ def test_two_tables_are_drawn_where_nothing_was_judged():
 
 
 def test_a_choice_costs_what_its_error_is_above_the_smaller_one():
-    one = project_of_chapter.Tried(0.0, 40, "PCA", {"PCA": 3.0, "network": 2.0})
+    one = pca_and_network.Tried(0.0, 40, "PCA", {"PCA": 3.0, "network": 2.0})
     assert (one.cost("PCA"), one.cost("network")) == (0.5, 0.0)
-    assert project_of_chapter.mean_cost([one, one], ["PCA", "network"]) == 0.25
+    assert pca_and_network.mean_cost([one, one], ["PCA", "network"]) == 0.25
 
 
 def test_a_network_is_started_anew_for_every_table(monkeypatch):
     monkeypatch.undo()
-    monkeypatch.setattr(project_of_chapter, "STEPS", 64)
-    network = project_of_chapter.networks()
+    monkeypatch.setattr(pca_and_network, "STEPS", 64)
+    network = pca_and_network.networks()
     rows, other = (
-        project_of_chapter.table(160, 0.35, np.random.default_rng(0), bends=bends)
+        bent_tables.table(160, 0.35, np.random.default_rng(0), bends=bends)
         for bends in (True, False)
     )
     error = [np.mean((rows - network(rows, rows)) ** 2)]

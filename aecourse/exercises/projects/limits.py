@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
 from itertools import product
 from typing import Any
 
 import numpy as np
-from scipy import ndimage
 from sklearn.decomposition import PCA
 from sklearn.exceptions import ConvergenceWarning
-from sklearn.metrics.pairwise import euclidean_distances
 from sklearn.mixture import GaussianMixture
-from sklearn.neural_network import MLPClassifier
 
 from aecourse import data, latent, losses, models, plots, training
 from aecourse.exercises.exercise import Fields
 from aecourse.exercises.loading import quietly
+from aecourse.exercises.projects.data_copying import rows_of
+from aecourse.exercises.projects.digit_judge import (
+    NO_DIGIT,
+    Digits,
+    Drawn,
+    judge_of,
+    judged,
+)
 from aecourse.exercises.projects.project import Attempt, Judged, Project
 from aecourse.exercises.projects.words import problem, say_training
 from aecourse.exercises.results import as_array
@@ -26,12 +30,7 @@ from aecourse.exercises.running import Answer
 
 SECONDS = 90.0
 COUNT = 1_000
-NO_DIGIT = 10
 GRID = {"components": (40, 80), "gaussians": (200,)}
-_NEIGHBOUR = 3
-_COPIED = 0.7  # distance to the nearest training digit, over that to another
-_MOVED = tuple(product(range(-2, 3), repeat=2))  # pixels: so is a copy found again
-_TURNED = (-20, -15, -10, -5, 5, 10, 15, 20)  # degrees, and so
 _DRAWN = 10  # images
 _MOST = 10  # white is 1, and what is drawn a little beyond is cut
 
@@ -55,236 +54,12 @@ def build_generator(images):
     return draw
 
 
-@dataclass(frozen=True, eq=False)
-class Digits:
-    """Digits to learn from, digits to compare draws with, and the judge of both.
-
-    Parameters
-    ----------
-    title, source : str
-        As those of a `Split`.
-    x_train : ndarray of shape (n, 28, 28)
-        What an answer is given.
-    x_test : ndarray of shape (n, 28, 28)
-        What it is not.
-    judge : MLPClassifier
-        From rows of pixels to ten digits, and to what is none.
-    """
-
-    title: str
-    source: str
-    x_train: np.ndarray
-    x_test: np.ndarray
-    judge: MLPClassifier
-
-
 def load() -> Digits:
     """Return 4,000 digits to learn from, and 1,000 to judge by."""
     images = quietly(data.load_mnist, n_train=4_000)
     judge = judge_of(images.x_train, images.y_train)
     x_test = images.x_test[:1_000]
     return Digits(images.name, images.source, images.x_train, x_test, judge)
-
-
-def _rows_of(images: np.ndarray) -> np.ndarray:
-    """Make rows of pixels of images."""
-    return images.reshape(len(images), -1)
-
-
-def judge_of(images: np.ndarray, labels: np.ndarray) -> MLPClassifier:
-    """Train a classifier of digits, and of what is none.
-
-    Parameters
-    ----------
-    images : ndarray of shape (n, 28, 28)
-        Digits.
-    labels : ndarray of shape (n,)
-        What they are.
-
-    Returns
-    -------
-    MLPClassifier
-        It takes what `no_digits` makes for an eleventh class.
-    """
-    others = no_digits(_rows_of(images), labels)
-    shown = np.concatenate([_rows_of(images), others])
-    names = np.concatenate([labels, np.full(len(others), NO_DIGIT)])
-    judge = MLPClassifier((64,), max_iter=15, learning_rate_init=3e-3, random_state=0)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)  # so many passes, no more
-        return judge.fit(shown, names)
-
-
-def no_digits(rows: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """Return images that are like digits and are none.
-
-    Parameters
-    ----------
-    rows : ndarray of shape (n, 784)
-        Digits.
-    labels : ndarray of shape (n,)
-        What they are.
-
-    Returns
-    -------
-    ndarray of shape (m, 784)
-        Means of two digits and both over each other, digits under noise, and draws
-        from a Gaussian in principal components.
-    """
-    random = np.random.default_rng(5)
-    one, other = random.permutation(len(rows)), random.permutation(len(rows))
-    unlike = labels[one] != labels[other]
-    one, other = rows[one[unlike]], rows[other[unlike]]
-    half = len(rows) // 2
-    noisy = rows[:half] + 0.15 * random.standard_normal(rows[:half].shape)
-    pca = PCA(40, random_state=0).fit(rows)
-    codes = np.sqrt(pca.explained_variance_) * random.standard_normal((half, 40))
-    mixed = (one + other)[:half] / 2, np.maximum(one, other)[: half // 2]
-    made = np.concatenate([*mixed, noisy, pca.inverse_transform(codes)])
-    return np.clip(made, 0, 1).astype(np.float32)
-
-
-@dataclass(frozen=True, eq=False)
-class Drawn:
-    """What was drawn, and what the judge says of it.
-
-    Parameters
-    ----------
-    images : ndarray of shape (n, 28, 28)
-        The draws, cut to black and white.
-    names : ndarray of shape (n,)
-        What the judge takes them for, 10 for no digit.
-    is_copy : ndarray of bool of shape (n,)
-        What `is_copy` says of the draws.
-    is_blend : ndarray of bool of shape (n,)
-        What `is_blend` says of them.
-    error : float
-        The share of test digits without an accepted draw near them.
-    """
-
-    images: np.ndarray
-    names: np.ndarray
-    is_copy: np.ndarray
-    is_blend: np.ndarray
-    error: float
-
-    @property
-    def is_accepted(self) -> np.ndarray:
-        """Whether a draw is taken for a digit, and is neither a copy nor a blend."""
-        return (self.names != NO_DIGIT) & ~self.is_copy & ~self.is_blend
-
-
-def judged(images: np.ndarray, digits: Digits) -> Drawn:
-    """Show draws to the judge, and look which test digits have one near them.
-
-    Near is as far as the third nearest of the other test digits, in the numbers by
-    which the judge tells digits apart.
-
-    Parameters
-    ----------
-    images : ndarray of shape (n, 28, 28)
-        The draws.
-    digits : Digits
-        What they are compared with.
-
-    Returns
-    -------
-    Drawn
-        With the share of the test digits that are not covered.
-    """
-    images = np.clip(images, 0, 1).astype(np.float32)
-    rows, test = _rows_of(images), _rows_of(digits.x_test)
-    made = Drawn(
-        images,
-        digits.judge.predict(rows),
-        is_copy(images, digits.x_train),
-        is_blend(images, digits.x_train, digits.x_test),
-        error=1.0,
-    )
-    accepted = rows[made.is_accepted]
-    if not len(accepted):
-        return made
-    seen, drawn = _features(digits.judge, test), _features(digits.judge, accepted)
-    reach = np.sort(euclidean_distances(seen, seen), axis=1)[:, _NEIGHBOUR]
-    covered = euclidean_distances(seen, drawn).min(axis=1) < reach
-    return replace(made, error=float(1 - covered.mean()))
-
-
-def is_copy(images: np.ndarray, x_train: np.ndarray) -> np.ndarray:
-    """Find draws that are much nearer to one training digit than to any other.
-
-    How near a draw is to a digit is taken where it lies best, moved by up to two
-    pixels or turned by up to 20 degrees.
-
-    Parameters
-    ----------
-    images : ndarray of shape (n, 28, 28)
-        The draws.
-    x_train : ndarray of shape (m, 28, 28)
-        Training digits.
-
-    Returns
-    -------
-    ndarray of bool of shape (n,)
-        Whether each is a copy.
-    """
-    train = _rows_of(x_train)
-    nearness = np.full((len(images), len(train)), -np.inf, np.float32)
-    for moved in _moved(images):
-        rows = _rows_of(moved)
-        # of a squared distance all that a move changes
-        near = 2 * rows @ train.T - (rows**2).sum(axis=1, keepdims=True)
-        np.maximum(nearness, near, out=nearness)
-    distances = np.sqrt(np.maximum((train**2).sum(axis=1) - nearness, 0))
-    nearest = np.partition(distances, 1, axis=1)
-    return nearest[:, 0] < _COPIED * nearest[:, 1]
-
-
-def _moved(images: np.ndarray) -> Iterator[np.ndarray]:
-    """Yield images as a copy may have been moved or turned, and as they are."""
-    for by in _MOVED:
-        yield np.roll(images, by, axis=(1, 2))
-    for angle in _TURNED:
-        yield ndimage.rotate(images, angle, axes=(1, 2), reshape=False, order=1)
-
-
-def is_blend(images: np.ndarray, x_train: np.ndarray, x_test: np.ndarray) -> np.ndarray:
-    """Find draws that are much nearer to a training digit than to any test digit.
-
-    Whatever is made of training digits without learning how digits are written, such
-    as the mean of two that are alike, stays near to them. It is the test for copied
-    data of [1]_, draw by draw.
-
-    Parameters
-    ----------
-    images : ndarray of shape (n, 28, 28)
-        The draws.
-    x_train : ndarray of shape (m, 28, 28)
-        Training digits.
-    x_test : ndarray of shape (k, 28, 28)
-        Digits of the same kind, which nothing was learnt from.
-
-    Returns
-    -------
-    ndarray of bool of shape (n,)
-        Whether each is one.
-
-    References
-    ----------
-    .. [1] C. Meehan, K. Chaudhuri and S. Dasgupta, "A non-parametric test to detect
-       data-copying in generative models", AISTATS 2020.
-    """
-    rows = _rows_of(images)
-    known, new = (
-        euclidean_distances(rows, _rows_of(digits)).min(axis=1)
-        for digits in (x_train, x_test)
-    )
-    return known < _COPIED * new
-
-
-def _features(judge: MLPClassifier, rows: np.ndarray) -> np.ndarray:
-    """Return the numbers by which a judge tells images apart, its hidden layer."""
-    return np.maximum(rows @ judge.coefs_[0] + judge.intercepts_[0], 0)
 
 
 def judge(answer: Callable[..., Any], digits: Digits, seed: int) -> Judged:
@@ -341,7 +116,7 @@ def baselines(digits: Digits) -> dict[str, float]:
     dict of str to float
         Errors, as "trivial" and "simple".
     """
-    rows = _rows_of(digits.x_train)
+    rows = rows_of(digits.x_train)
     random = np.random.default_rng(0)
     pixels = random.random((COUNT, rows.shape[1])) < rows.mean(axis=0)
     return {

@@ -11,24 +11,25 @@ import numpy as np
 from sklearn.decomposition import PCA
 from sklearn.linear_model import Ridge
 
-from aecourse import training
-from aecourse._keras import keras
 from aecourse.exercises.exercise import Fields
+from aecourse.exercises.projects.bent_tables import (
+    BENDS,
+    NEW_ROWS,
+    ROWS,
+    drawn_tables,
+    table,
+)
+from aecourse.exercises.projects.pca_and_network import (
+    CODE,
+    NAMES,
+    Tried,
+    errors_of,
+    mean_cost,
+    networks,
+)
 from aecourse.exercises.projects.project import Attempt, Judged, Project
 from aecourse.exercises.projects.words import problem, say_training
 from aecourse.exercises.running import TIME_LIMIT_S
-from aecourse.latent.codes import predict_rows
-
-NAMES = ("PCA", "network")
-ROWS = (40, 80, 160)
-BENDS = (0.2, 0.35)
-"""How strongly columns depend on products of causes, in half of the tables."""
-
-CAUSES, CODE, COLUMNS = 4, 4, 30
-NEW_ROWS = 1_000  # by which both are judged
-
-STEPS, BATCH, LOOKS = 400, 50, 4
-"""Of the network's training, and how often it looks at the rows it keeps back."""
 
 ENOUGH = (0, 60, 120, 1_000)
 """Rows from which on a simple rule takes the network; the best of these is the bar."""
@@ -53,43 +54,6 @@ def choose(rows, latent_dim):
 
 
 @dataclass(frozen=True, eq=False)
-class Tried:
-    """A table on which both were tried.
-
-    Parameters
-    ----------
-    bend : float
-        One of `BENDS`, or 0 where nothing bends.
-    n_rows : int
-        How many rows there were to learn from.
-    chosen : str
-        What the answer said beforehand, one of `NAMES`.
-    errors : mapping of str to float
-        Squared error on new rows, by the names of `NAMES`.
-    """
-
-    bend: float
-    n_rows: int
-    chosen: str
-    errors: Mapping[str, float]
-
-    def cost(self, name: str) -> float:
-        """Return by what share the error of a choice is above the smaller one.
-
-        Parameters
-        ----------
-        name : str
-            One of `NAMES`.
-
-        Returns
-        -------
-        float
-            0 for the better one.
-        """
-        return self.errors[name] / min(self.errors.values()) - 1
-
-
-@dataclass(frozen=True, eq=False)
 class Tables:
     """What every project says of its data; the judge draws the tables themselves.
 
@@ -104,53 +68,6 @@ class Tables:
     title: str = "tables, drawn anew"
     source: str = "drawn"
     tried: list[Tried] = field(default_factory=list)
-
-
-def table(
-    n: int, weight: float, generator: np.random.Generator, *, bends: bool
-) -> np.ndarray:
-    """Draw a table: columns that depend on four causes, and on ten things more.
-
-    Those are products of the causes, or as many others that nothing else depends on.
-    Both have the same covariance, so no variance says which of them a table has.
-
-    Parameters
-    ----------
-    n : int
-        How many rows to draw.
-    weight : float
-        Of the ten.
-    generator : numpy.random.Generator
-        What draws them, and how columns depend on them.
-    bends : bool
-        Whether they are products of the causes.
-
-    Returns
-    -------
-    ndarray of shape (n, 30)
-        Rows, with a little noise.
-    """
-    causes = generator.normal(size=(n, CAUSES))
-    first, other = np.triu_indices(CAUSES)
-    products = causes[:, first] * causes[:, other] - (first == other)
-    if not bends:
-        products = generator.normal(size=products.shape)
-        products *= np.where(first == other, np.sqrt(2), 1)  # as wide as squares are
-    parts = np.hstack([causes * [1.4, 1.2, 1.0, 0.9], weight * products])
-    directions = np.linalg.qr(generator.normal(size=(COLUMNS, COLUMNS)))[0]
-    rows = parts @ directions[: parts.shape[1]]
-    return (rows + generator.normal(0, 0.15, rows.shape)).astype("float32")
-
-
-def _drawn_tables(generator: np.random.Generator) -> list[tuple[float, np.ndarray]]:
-    """Draw twelve tables with their bends, each kind with each count of rows."""
-    kinds = [(bends, weight, n) for bends in (0, 1) for weight in BENDS for n in ROWS]
-    drawn = []
-    for k in generator.permutation(len(kinds)):
-        bends, weight, n = kinds[k]
-        rows = table(n + NEW_ROWS, weight, generator, bends=bool(bends))
-        drawn.append((bends * weight, rows))
-    return drawn
 
 
 def judge(answer: Callable[..., Any], tables: Tables, seed: int) -> Judged:
@@ -175,12 +92,12 @@ def judge(answer: Callable[..., Any], tables: Tables, seed: int) -> Judged:
     NotYetError
         If it breaks the rules of the project.
     """
-    drawn = _drawn_tables(np.random.default_rng(seed))
+    drawn = drawn_tables(np.random.default_rng(seed))
     chosen = [_name(answer(rows[:-NEW_ROWS], CODE)) for _, rows in drawn]
     say_training(tables)
     network = networks()
     tables.tried[:] = [
-        Tried(bend, len(rows) - NEW_ROWS, name, _errors(network, rows))
+        Tried(bend, len(rows) - NEW_ROWS, name, errors_of(network, rows))
         for (bend, rows), name in zip(drawn, chosen, strict=True)
     ]
     tried = tuple(tables.tried)
@@ -193,82 +110,6 @@ def _name(chosen: Any) -> str:
     if not isinstance(chosen, str) or chosen not in NAMES:
         raise problem("no_choice", got=repr(chosen)[:80])
     return str(chosen)
-
-
-def mean_cost(tried: Sequence[Tried], names: Sequence[str]) -> float:
-    """Return what choices cost on average, as a share of the smaller error.
-
-    Parameters
-    ----------
-    tried : sequence of Tried
-        The tables.
-    names : sequence of str
-        A choice for each.
-
-    Returns
-    -------
-    float
-        0 where the better one was always chosen.
-    """
-    return float(np.mean([t.cost(n) for t, n in zip(tried, names, strict=True)]))
-
-
-def _errors(network: Callable[..., np.ndarray], rows: np.ndarray) -> dict[str, float]:
-    rows, new = rows[:-NEW_ROWS], rows[-NEW_ROWS:]
-    pca = PCA(CODE).fit(rows)
-    rebuilt = pca.inverse_transform(pca.transform(new)), network(rows, new)
-    pairs = zip(NAMES, rebuilt, strict=True)
-    return {name: float(np.mean((new - each) ** 2)) for name, each in pairs}
-
-
-def networks() -> Callable[[np.ndarray, np.ndarray], np.ndarray]:
-    """Return a function that trains a network on rows and rebuilds new ones.
-
-    One network is compiled, and started anew for every table.
-    """
-    model = _autoencoder()
-    restart = training.restarter(model)
-
-    def rebuilt(rows: np.ndarray, new: np.ndarray) -> np.ndarray:
-        restart(keras.models.clone_model(model).get_weights())
-        kept = len(rows) // 5
-        mean, scale = rows[kept:].mean(axis=0), rows[kept:].std()
-        _train(model, (rows[kept:] - mean) / scale, (rows[:kept] - mean) / scale)
-        return mean + scale * predict_rows(model, (new - mean) / scale)
-
-    return rebuilt
-
-
-def _autoencoder() -> keras.Model:
-    layers = keras.layers
-    model = keras.Sequential(
-        [
-            keras.Input((COLUMNS,)),
-            layers.Dense(64, "elu"),
-            layers.Dense(CODE),
-            layers.Dense(64, "elu"),
-            layers.Dense(COLUMNS),
-        ]
-    )
-    training.compile_with_schedule(model, STEPS, learning_rate=0.005)
-    return model
-
-
-def _train(model: keras.Model, rows: np.ndarray, kept_back: np.ndarray) -> None:
-    """Train, and keep the weights with the smallest error on rows kept back."""
-    # always as many rows, or each count of them would be traced anew
-    many = np.resize(rows, (STEPS // LOOKS * BATCH, COLUMNS))
-    look = np.resize(kept_back, (200, COLUMNS))
-    best = keras.callbacks.EarlyStopping(patience=LOOKS, restore_best_weights=True)
-    model.fit(
-        *(many, many),
-        batch_size=BATCH,
-        epochs=LOOKS,
-        validation_data=(look, look),
-        validation_batch_size=len(look),
-        callbacks=[best],
-        verbose=0,
-    )
 
 
 def baselines(tables: Tables) -> dict[str, float]:
