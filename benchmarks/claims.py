@@ -18,7 +18,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from aecourse.course.claims import RELATIONS, ClaimError, ClaimsTable
+from aecourse.course.claims import RELATIONS, ClaimError
 from benchmarks import report, store
 from benchmarks.machine import ROOT
 
@@ -79,9 +79,7 @@ def claims_of(path: Path, source: str, moved_by: int) -> list[dict[str, Any]]:
     page = names["page"]
     if source == "real" and page.dataset.source == "embedded":
         raise ValueError(f"{path.stem} found no real data; set AECOURSE_DATA")
-    table = ClaimsTable(
-        tuple(page._claims.values()), page.dataset.name, page.dataset.is_full
-    )
+    table = page.table()
     return [
         {
             "text": claim.text,

@@ -237,6 +237,16 @@ class Page:
         # a cell that is run again measures anew, and its sentence is kept once
         self._claims[claim.text] = claim
 
+    def table(self) -> ClaimsTable:
+        """Return the table of all claims so far, whether they hold or not.
+
+        Returns
+        -------
+        ClaimsTable
+        """
+        claims = tuple(self._claims.values())
+        return ClaimsTable(claims, self.dataset.name, self.dataset.is_full)
+
     def verify(self) -> ClaimsTable:
         """Return the table of all claims, or raise if one does not hold.
 
@@ -251,11 +261,9 @@ class Page:
         ValueError
             If nothing was declared.
         """
-        if not self._claims:
+        table = self.table()
+        if not table.claims:
             raise ValueError("A page declares at least one claim. Received: none")
-        table = ClaimsTable(
-            tuple(self._claims.values()), self.dataset.name, self.dataset.is_full
-        )
         if broken := table.broken():
             raise ClaimError(_told(broken, table))
         return table

@@ -102,6 +102,15 @@ def test_a_page_asserts_all_that_its_cells_have_declared():
         page.verify()
 
 
+def test_the_table_of_a_page_has_what_does_not_hold_and_refuses_nothing():
+    page = claims.Page(PART)
+    assert page.table().claims == ()
+    page.limit("fourth", 2.0, "<", 1.0)
+    table = page.table()
+    assert [claim.text for claim in table.broken()] == ["fourth"]
+    assert (table.dataset_name, table.is_full) == (PART.name, PART.is_full)
+
+
 def test_a_cell_that_is_run_again_replaces_its_claims():
     page = claims.Page(PART)
     for measured in (2.0, 0.5):

@@ -259,7 +259,7 @@ def claims_with(impostor, path, monkeypatch):
     # Codes that are all equal are refused as well; here nothing can be read from them.
     monkeypatch.setattr(probes, "constant", lambda features: False)
     monkeypatch.setattr(
-        claims.Page, "verify", lambda page: collected.extend(page._claims.values())
+        claims.Page, "verify", lambda page: collected.extend(page.table().claims)
     )
     # A page that runs once says each sentence once, or one would take another's place.
     declare, declared = claims.Page._add, []
