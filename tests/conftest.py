@@ -18,7 +18,11 @@ os.environ["AECOURSE_OFFLINE"] = "1"
 os.environ["AECOURSE_PROGRESS"] = "off"
 
 # so that its asserts say what they compared, as those of a test file do
-pytest.register_assert_rewrite("tests.model_checks", "tests.course.lab_browsing")
+pytest.register_assert_rewrite(
+    "tests.model_checks",
+    "tests.course.lab_browsing",
+    "tests.exercises.project_answers",
+)
 
 LOOPBACK = ("127.", "::1", "localhost")
 

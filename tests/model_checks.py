@@ -91,3 +91,12 @@ def assert_reload_elsewhere(
     )
     assert done.returncode == 0, done.stderr
     assert set(done.stdout.split("\n")) - {""} == set(models)
+
+
+def blurred_bars(height, width, blur=(1, 3)):
+    """Return 512 images of bars at random places, blurred by as much as `blur` says."""
+    random = np.random.default_rng(0)
+    place = random.uniform(1, width - 2, (512, 1, 1))
+    spread = random.uniform(*blur, (512, 1, 1))
+    bars = np.exp(-(((np.arange(width) - place) / spread) ** 2))
+    return np.broadcast_to(bars, (512, height, width)).astype("float32")

@@ -34,3 +34,10 @@ def said(table, name):
     """Return the longest part of a sentence without a field."""
     text = words.of_exercise("projects", table)[name]["message"]
     return max(re.split(r"\{.*?\}", text), key=len)
+
+
+def expect_refused(result, reason):
+    """Expect the words of a reason, and that nothing was measured."""
+    assert result.verdict.status == "not yet"
+    assert said("refused", reason) in result.verdict.message
+    assert not result.errors

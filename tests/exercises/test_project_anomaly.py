@@ -10,7 +10,7 @@ from aecourse import anomaly
 from aecourse.exercises import projects
 from aecourse.exercises.projects import checking, register, verdict
 from aecourse.exercises.register import BARS
-from tests.exercises.project_answers import said
+from tests.exercises.project_answers import expect_refused, said
 
 ANOMALY = register.find("anomaly")
 
@@ -108,10 +108,7 @@ ILL = {
 
 @pytest.mark.parametrize("reason", REFUSED)
 def test_what_is_no_detector_is_refused_with_its_reason(reason):
-    result = projects.check("anomaly", REFUSED[reason])
-    assert result.verdict.status == "not yet"
-    assert said("refused", reason) in result.verdict.message
-    assert not result.errors
+    expect_refused(projects.check("anomaly", REFUSED[reason]), reason)
 
 
 def test_an_error_inside_the_score_is_a_verdict():

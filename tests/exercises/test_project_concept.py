@@ -12,7 +12,7 @@ from aecourse.exercises import projects
 from aecourse.exercises.projects import checking, concept, register, verdict
 from aecourse.exercises.projects.project import Attempt
 from aecourse.exercises.register import BARS
-from tests.exercises.project_answers import said
+from tests.exercises.project_answers import expect_refused, said
 
 CONCEPT = register.find("concept")
 
@@ -102,10 +102,7 @@ ILL = {
 
 @pytest.mark.parametrize("reason", REFUSED)
 def test_what_cannot_be_counted_is_refused_with_its_reason(reason):
-    result = projects.check("concept", REFUSED[reason])
-    assert result.verdict.status == "not yet"
-    assert said("refused", reason) in result.verdict.message
-    assert not result.errors
+    expect_refused(projects.check("concept", REFUSED[reason]), reason)
 
 
 def test_every_symptom_has_a_wrong_answer():

@@ -12,7 +12,7 @@ from aecourse.exercises import projects
 from aecourse.exercises.projects import checking, register, verdict
 from aecourse.exercises.projects import denoising as project_of_chapter
 from aecourse.exercises.projects.project import BARS, Attempt, Schedule
-from tests.exercises.project_answers import like, said
+from tests.exercises.project_answers import expect_refused, like, said
 
 DENOISING = register.find("denoising")
 LEVELS = project_of_chapter.LEVELS
@@ -93,10 +93,7 @@ ILL = {
 
 @pytest.mark.parametrize("reason", REFUSED)
 def test_what_breaks_the_budget_is_refused_with_its_reason(reason):
-    result = projects.check("denoising", REFUSED[reason])
-    assert result.verdict.status == "not yet"
-    assert said("refused", reason) in result.verdict.message
-    assert not result.errors
+    expect_refused(projects.check("denoising", REFUSED[reason]), reason)
 
 
 @pytest.mark.parametrize("symptom", ILL)

@@ -13,7 +13,7 @@ from aecourse.exercises.projects import checking, register, verdict
 from aecourse.exercises.projects import manifold as project_of_chapter
 from aecourse.exercises.projects.project import Attempt
 from aecourse.exercises.register import BARS
-from tests.exercises.project_answers import said
+from tests.exercises.project_answers import expect_refused, said
 
 MANIFOLD = register.find("manifold")
 
@@ -69,10 +69,7 @@ ILL = {
 
 @pytest.mark.parametrize("reason", REFUSED)
 def test_what_is_no_map_is_refused_with_its_reason(reason):
-    result = projects.check("manifold", REFUSED[reason])
-    assert result.verdict.status == "not yet"
-    assert said("refused", reason) in result.verdict.message
-    assert not result.errors
+    expect_refused(projects.check("manifold", REFUSED[reason]), reason)
 
 
 def test_every_symptom_has_a_wrong_answer():

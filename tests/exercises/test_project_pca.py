@@ -13,7 +13,7 @@ from aecourse.exercises.projects import bent_tables, pca_and_network, register, 
 from aecourse.exercises.projects import pca as project_of_chapter
 from aecourse.exercises.projects.project import Attempt
 from aecourse.exercises.register import BARS
-from tests.exercises.project_answers import said
+from tests.exercises.project_answers import expect_refused, said
 
 CHOICE = register.find("pca")
 right = CHOICE.reference
@@ -93,10 +93,7 @@ ILL = {
 
 @pytest.mark.parametrize("reason", REFUSED)
 def test_what_is_no_choice_is_refused_with_its_reason(reason):
-    result = projects.check("pca", REFUSED[reason])
-    assert result.verdict.status == "not yet"
-    assert said("refused", reason) in result.verdict.message
-    assert not result.errors
+    expect_refused(projects.check("pca", REFUSED[reason]), reason)
 
 
 def test_every_symptom_has_a_wrong_answer():

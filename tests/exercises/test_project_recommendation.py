@@ -11,7 +11,7 @@ from aecourse.exercises.projects import checking, register, verdict
 from aecourse.exercises.register import BARS
 from aecourse.recommendation import RatingMatrix, metrics, ranking_baselines
 from aecourse.recommendation.matrix import known
-from tests.exercises.project_answers import said
+from tests.exercises.project_answers import expect_refused, said
 
 RECOMMENDATION = register.find("recommendation")
 
@@ -114,10 +114,7 @@ ILL = {
 
 @pytest.mark.parametrize("reason", REFUSED)
 def test_what_are_no_lists_is_refused_with_its_reason(reason):
-    result = projects.check("recommendation", REFUSED[reason])
-    assert result.verdict.status == "not yet"
-    assert said("refused", reason) in result.verdict.message
-    assert not result.errors
+    expect_refused(projects.check("recommendation", REFUSED[reason]), reason)
 
 
 @pytest.mark.parametrize("wrong", [np.nan, -1.0, 0.5])

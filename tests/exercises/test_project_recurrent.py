@@ -13,7 +13,7 @@ from aecourse.exercises.projects import checking, register, verdict
 from aecourse.exercises.projects import recurrent as project_of_chapter
 from aecourse.exercises.projects.project import Attempt, Schedule
 from aecourse.exercises.register import BARS
-from tests.exercises.project_answers import built, said
+from tests.exercises.project_answers import built, expect_refused, said
 
 RECURRENT = register.find("recurrent")
 
@@ -84,10 +84,7 @@ ILL = {
 
 @pytest.mark.parametrize("reason", REFUSED)
 def test_what_does_not_read_and_write_recordings_is_refused_with_its_reason(reason):
-    result = projects.check("recurrent", REFUSED[reason])
-    assert result.verdict.status == "not yet"
-    assert said("refused", reason) in result.verdict.message
-    assert not result.errors
+    expect_refused(projects.check("recurrent", REFUSED[reason]), reason)
 
 
 @pytest.mark.parametrize("symptom", ILL)

@@ -9,7 +9,7 @@ from aecourse.exercises import projects
 from aecourse.exercises.projects import checking, register, verdict
 from aecourse.exercises.projects import representation as project_of_chapter
 from aecourse.exercises.projects.project import BARS, Attempt
-from tests.exercises.project_answers import said
+from tests.exercises.project_answers import expect_refused, said
 
 REPRESENTATION = register.find("representation")
 
@@ -84,10 +84,7 @@ ILL = {
 
 @pytest.mark.parametrize("reason", REFUSED)
 def test_what_is_no_classifier_is_refused_with_its_reason(reason):
-    result = projects.check("representation", REFUSED[reason])
-    assert result.verdict.status == "not yet"
-    assert said("refused", reason) in result.verdict.message
-    assert not result.errors
+    expect_refused(projects.check("representation", REFUSED[reason]), reason)
 
 
 def test_every_symptom_has_a_wrong_answer():

@@ -73,10 +73,7 @@ def test_sizes_without_sense_are_refused(arguments, settings, error, message):
 
 def images_for(variant):
     """Blurred bars at random places, 512 images of 8 × 12, in colour if wanted."""
-    random = np.random.default_rng(0)
-    place, width = random.uniform(1, 10, (512, 1, 1)), random.uniform(1, 3, (512, 1, 1))
-    bars = np.exp(-(((np.arange(12)[None, None, :] - place) / width) ** 2))
-    grey = np.broadcast_to(bars, (512, 8, 12)).astype("float32")
+    grey = model_checks.blurred_bars(8, 12)
     if variant != "colour":
         return grey
     return grey[..., None] * np.array([1, 0.5, 0.2], np.float32)

@@ -12,11 +12,7 @@ pytestmark = pytest.mark.backends
 
 @pytest.fixture(scope="module")
 def images():
-    """Blurred bars at random places, 512 images of 8 × 8."""
-    random = np.random.default_rng(0)
-    place = random.uniform(1, 6, (512, 1, 1))
-    bars = np.exp(-((np.arange(8)[None, None, :] - place) ** 2))
-    return np.broadcast_to(bars, (512, 8, 8)).astype("float32")
+    return model_checks.blurred_bars(8, 8, (1, 1))
 
 
 @pytest.fixture(scope="module")

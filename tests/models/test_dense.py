@@ -27,12 +27,7 @@ VARIANTS = {
 
 @pytest.fixture
 def images():
-    """Blurred bars at random places, 512 images of 8 × 8."""
-    random = np.random.default_rng(0)
-    place, width = random.uniform(1, 6, (512, 1, 1)), random.uniform(1, 3, (512, 1, 1))
-    columns = np.arange(8)[None, None, :]
-    bars = np.exp(-(((columns - place) / width) ** 2))
-    return np.broadcast_to(bars, (512, 8, 8)).astype("float32")
+    return model_checks.blurred_bars(8, 8)
 
 
 def build(variant, latent_dim=4):
