@@ -9,74 +9,37 @@ at all, random directions, principal components and the pixels themselves.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from sklearn.decomposition import PCA
 from sklearn.linear_model import LogisticRegression
-from sklearn.preprocessing import StandardScaler
 from sklearn.semi_supervised import LabelSpreading
 
 from aecourse import data, latent, models, training
 from aecourse._keras import keras
+from benchmarks.verdicts.digit_features import (
+    BATCH,
+    HIDDEN,
+    LATENT,
+    Digits,
+    Setting,
+    autoencoder_of,
+    features_of,
+    standardised,
+)
 
 if TYPE_CHECKING:
     from benchmarks.verdicts import Runs
 
 TITLE = "Few labels: an encoder beside what needs none"
 LABELS = (10, 100, 1000)
-POOL, KEPT_BACK = 3_000, 2_000
 DRAWS = 5
-LATENT, HIDDEN = 32, (128,)  # as on the page
-STEPS, BATCH, RATE = 6_000, 100, 0.01
+STEPS = 6_000
 LABEL_STEPS, LABEL_BATCH = 256, 40
 NOISES = (0.3, 0.6)
 SCRATCH = "from scratch"
-
-Setting = dict[str, Any]
-Features = tuple[np.ndarray, np.ndarray]
-
-
-@dataclass(frozen=True, eq=False)
-class Digits:
-    """Digits to learn from without labels, to draw labels from, and to judge by.
-
-    Attributes
-    ----------
-    title, source
-        Of the data set.
-    is_full
-        Whether these are the real digits, all of them.
-    x, y
-        Training images and their digits; two parts of the first of them get labels.
-    x_test, y_test
-        Test images and their digits.
-    """
-
-    title: str
-    source: str
-    is_full: bool
-    x: np.ndarray
-    y: np.ndarray
-    x_test: np.ndarray
-    y_test: np.ndarray
-
-    def part(self, judged: bool, seed: int) -> tuple[np.ndarray, ...]:
-        """Return a pool and its digits, and what judges them.
-
-        Each seed has a pool of its own, and test images judge. Where settings are
-        chosen, the pool is the first, and training images behind all pools judge.
-        """
-        size = min(POOL, len(self.x) // 6)
-        start = seed * size if judged else 0
-        pool = slice(start, start + size)
-        if judged:
-            return self.x[pool], self.y[pool], self.x_test, self.y_test
-        then = slice(4 * size, 4 * size + KEPT_BACK)
-        return self.x[pool], self.y[pool], self.x[then], self.y[then]
 
 
 def load() -> Digits:
@@ -146,7 +109,7 @@ def by_logistic(
     digits: Digits, *, n: int, setting: Setting, judged: bool, seed: int, steps: int
 ) -> dict[str, Any]:
     """Return the errors of logistic regression on features."""
-    train, test = _features(digits, setting, judged, seed, steps)
+    train, test = features_of(digits, setting, judged, seed, steps)
     _, y, _, y_test = digits.part(judged, seed)
     probe = LogisticRegression(C=setting["C"], tol=0.01, max_iter=300)
     return _each_draw(
@@ -162,7 +125,7 @@ def by_spreading(
     digits: Digits, *, n: int, setting: Setting, judged: bool, seed: int, steps: int
 ) -> dict[str, Any]:
     """Return the errors of label spreading over the pool."""
-    train, test = _features(digits, setting, judged, seed, steps)
+    train, test = features_of(digits, setting, judged, seed, steps)
     _, y, _, y_test = digits.part(judged, seed)
     settings = {"n_neighbors": setting["neighbours"], "tol": 0.01, "max_iter": 100}
     spreading = LabelSpreading(kernel="knn", **settings)
@@ -181,7 +144,7 @@ def by_head(
     digits: Digits, *, n: int, setting: Setting, judged: bool, seed: int, steps: int
 ) -> dict[str, Any]:
     """Return the errors of a small network on codes that stay as they are."""
-    train, test = _features(digits, setting, judged, seed, steps)
+    train, test = features_of(digits, setting, judged, seed, steps)
     _, y, _, y_test = digits.part(judged, seed)
     head, restart = _compiled("head")
 
@@ -201,7 +164,7 @@ def by_network(
     network, restart = _compiled("whole")
     known = []
     if setting["pretrained"]:
-        known = _standardised(_autoencoder(digits, setting["noise"], seed, steps), x)
+        known = standardised(autoencoder_of(digits, setting["noise"], seed, steps), x)
 
     def right(at: np.ndarray, draw: int) -> float:
         restart([*known, *_fresh("whole", draw)[len(known) :]])
@@ -269,70 +232,6 @@ def _fit(
     order = np.concatenate([random.permutation(labelled) for _ in range(passes)])
     at = order[:wanted]
     network.fit(x[at], y[at], batch_size=LABEL_BATCH, shuffle=False, verbose=0)
-
-
-@cache
-def _autoencoder(digits: Digits, noise: float, seed: int, steps: int) -> keras.Model:
-    """Return an autoencoder of all training images, which learns from noisy ones."""
-    keras.utils.set_random_seed(seed)
-    model = models.dense_autoencoder(LATENT, HIDDEN, activation="elu")
-    image = keras.Input(model.input_shape[1:])
-    noisy = keras.layers.GaussianNoise(noise)(image) if noise else image
-    trained = keras.Model(image, model(noisy))
-    epochs = max(steps * BATCH // len(digits.x), 1)
-    made = epochs * (len(digits.x) // BATCH)
-    # XLA draws the noise many times as slowly as TensorFlow does
-    training.compile_with_schedule(
-        trained, made, learning_rate=RATE, jit_compile=not noise
-    )
-    x = digits.x[: len(digits.x) // BATCH * BATCH]
-    trained.fit(x, x, batch_size=BATCH, epochs=epochs, verbose=0)
-    return model
-
-
-def _standardised(autoencoder: keras.Model, x: np.ndarray) -> list[np.ndarray]:
-    """Return the encoder's weights with codes of mean 0 and deviation 1 for `x`."""
-    *below, kernel, bias = autoencoder.get_layer("encoder").get_weights()
-    scaler = StandardScaler().fit(latent.encode(autoencoder, x))
-    return [*below, kernel / scaler.scale_, (bias - scaler.mean_) / scaler.scale_]
-
-
-def _features(
-    digits: Digits, setting: Setting, judged: bool, seed: int, steps: int
-) -> Features:
-    """Return the features of a pool and of what judges it, scaled if so set."""
-    x, _, x_test, _ = digits.part(judged, seed)
-    describe = _describers(digits, seed, steps)[setting["features"]]
-    train, test = describe(x, setting), describe(x_test, setting)
-    if not setting["scaled"]:
-        return train, test
-    scaler = StandardScaler().fit(train)
-    return scaler.transform(train), scaler.transform(test)
-
-
-@cache
-def _describers(
-    digits: Digits, seed: int, steps: int
-) -> dict[str, Callable[[np.ndarray, Setting], np.ndarray]]:
-    """Return what makes features of images, by name."""
-    pixels = digits.x[:20_000].reshape(len(digits.x[:20_000]), -1)
-    pca = PCA(LATENT, svd_solver="covariance_eigh").fit(pixels)
-    keras.utils.set_random_seed(seed)
-    untrained = models.dense_autoencoder(LATENT, HIDDEN, activation="elu")
-    scale = pixels.shape[1] ** -0.5
-    shape = pixels.shape[1], LATENT
-    directions = np.random.default_rng(seed).normal(0, scale, shape)
-
-    def coded(x: np.ndarray, setting: Setting) -> np.ndarray:
-        return latent.encode(_autoencoder(digits, setting["noise"], seed, steps), x)
-
-    return {
-        "pixels": lambda x, _: x.reshape(len(x), -1),
-        "PCA": lambda x, _: pca.transform(x.reshape(len(x), -1)),
-        "code": coded,
-        "untrained": lambda x, _: latent.encode(untrained, x),
-        "directions": lambda x, _: x.reshape(len(x), -1) @ directions,
-    }
 
 
 def _grid(**choices: Sequence[Any]) -> list[Setting]:

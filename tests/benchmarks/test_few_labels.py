@@ -6,15 +6,15 @@ import numpy as np
 import pytest
 
 from aecourse import latent, models
-from benchmarks.verdicts import few_labels
+from benchmarks.verdicts import digit_features, few_labels
 
 
-def digits(n: int = 600) -> few_labels.Digits:
+def digits(n: int = 600) -> digit_features.Digits:
     random = np.random.default_rng(0)
     x = random.random((n, 4, 4)).astype("float32")
     x[:, 0, 0] = np.arange(n) / n  # every image is another
     y = np.arange(n) % 10
-    return few_labels.Digits("digits", "folder", True, x, y, x[:50], y[:50])
+    return digit_features.Digits("digits", "folder", True, x, y, x[:50], y[:50])
 
 
 def shared(first: np.ndarray, second: np.ndarray) -> int:
@@ -41,7 +41,7 @@ def test_images_that_judge_a_choice_are_no_test_images():
 def test_a_standardised_encoder_gives_codes_of_mean_zero_and_deviation_one():
     x = digits().x
     autoencoder = models.dense_autoencoder(3, (8,), input_shape=(4, 4))
-    weights = few_labels._standardised(autoencoder, x)
+    weights = digit_features.standardised(autoencoder, x)
     autoencoder.get_layer("encoder").set_weights(weights)
     codes = latent.encode(autoencoder, x)
     assert codes.mean(axis=0) == pytest.approx(0, abs=1e-4)
