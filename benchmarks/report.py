@@ -261,6 +261,18 @@ def _scale(result: dict[str, Any]) -> Iterator[str]:
     yield "\n".join(f"- {cost}: {text}" for cost, text in result["formula"].items())
 
 
+def _larger(result: dict[str, Any]) -> Iterator[str]:
+    yield measured_on(result)
+    found = result["ratings"]
+    steps = ", ".join(f"{name} {took:.0f} s" for name, took in found["seconds"].items())
+    yield (
+        f"{found['ratings']:,} ratings of {found['users']:,} users and "
+        f"{found['movies']:,} movies, one epoch: {found['peak_mb']:.0f} MB; {steps}."
+    )
+    yield markdown(pd.DataFrame(result["windows"]).set_index("windows").round(1))
+    yield markdown(pd.DataFrame(result["comparisons"]).T.round(1))
+
+
 SECTIONS = {
     "programs": ("The programs of the notes against the course's models", _contests),
     "projects": ("The course's answers to the projects", _projects),
@@ -276,6 +288,7 @@ SECTIONS = {
     "anomaly": ("Anomaly detection: chapter 7 and its baselines", _anomaly),
     "recommendation": ("Recommendation: chapter 8 and its baselines", _recommendation),
     "recommendation_scale": ("Recommendation: how cost grows with ratings", _scale),
+    "larger_than_memory": ("What is larger than memory, at its size", _larger),
     "variational": ("Drawing digits: chapter 11 at 16 numbers", _variational),
     "growth": ("How cost grows", _growth),
     "batch_size": ("What a batch costs and how well it teaches", _batch_size),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from scipy import sparse
 
@@ -45,28 +47,50 @@ def generate_ratings(
     Users are drawn ten thousand at a time, so that memory beyond the result, eight
     bytes a rating, does not grow with their number.
     """
-    generator = np.random.default_rng(seed)
-    weight = generator.permutation(1 / (np.arange(movies) + 50.0))
-    share_below = np.cumsum(weight / weight.sum())
-    movie_bias = generator.normal(scale=MOVIE_SPREAD, size=movies).astype(np.float32)
-    offer = _factors(movies, generator)
     indices = np.empty(users * per_user, np.int32)
     stars = np.empty(users * per_user, np.float32)
-    for begin in range(0, users, USERS_AT_ONCE):
-        size = min(USERS_AT_ONCE, users - begin)
-        seen = _distinct(share_below, size, per_user, generator)
-        part = slice(begin * per_user, (begin + size) * per_user)
-        indices[part] = seen.ravel()
-        liking = MEAN + movie_bias[seen] + MOOD * _normal(seen.shape, generator)
-        liking += USER_SPREAD * _normal((size, 1), generator)
-        for of_user, of_movie in zip(_factors(size, generator).T, offer.T, strict=True):
-            liking += TASTE * of_user[:, None] * of_movie[seen]
-        stars[part] = (np.rint(2 * liking) / 2).clip(0.5, 5).ravel()
+    begin = 0
+    for seen, of_seen in rating_blocks(users, movies, per_user, seed=seed):
+        part = slice(begin, begin + seen.size)
+        indices[part], stars[part] = seen.ravel(), of_seen.ravel()
+        begin += seen.size
     starts = np.arange(users + 1, dtype=np.int64) * per_user
     if starts[-1] <= np.iinfo(np.int32).max:
         starts = starts.astype(np.int32)  # else scipy widens the columns as well
     values = sparse.csr_array((stars, indices, starts), shape=(users, movies))
     return RatingMatrix(values, np.arange(1, users + 1), np.arange(1, movies + 1))
+
+
+def rating_blocks(
+    users: int,
+    movies: int,
+    per_user: int,
+    *,
+    seed: int | np.random.Generator | None = None,
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Generate the ratings of :func:`generate_ratings`, ten thousand users at a time.
+
+    Parameters are those of :func:`generate_ratings`.
+
+    Yields
+    ------
+    seen, stars : ndarray of shape (n, per_user)
+        Positions of the movies that each of the next `n` users has rated, sorted, and
+        the stars.
+    """
+    generator = np.random.default_rng(seed)
+    weight = generator.permutation(1 / (np.arange(movies) + 50.0))
+    share_below = np.cumsum(weight / weight.sum())
+    movie_bias = generator.normal(scale=MOVIE_SPREAD, size=movies).astype(np.float32)
+    offer = _factors(movies, generator)
+    for begin in range(0, users, USERS_AT_ONCE):
+        size = min(USERS_AT_ONCE, users - begin)
+        seen = _distinct(share_below, size, per_user, generator)
+        liking = MEAN + movie_bias[seen] + MOOD * _normal(seen.shape, generator)
+        liking += USER_SPREAD * _normal((size, 1), generator)
+        for of_user, of_movie in zip(_factors(size, generator).T, offer.T, strict=True):
+            liking += TASTE * of_user[:, None] * of_movie[seen]
+        yield seen, (np.rint(2 * liking) / 2).clip(0.5, 5)
 
 
 def _distinct(
