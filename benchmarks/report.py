@@ -270,7 +270,9 @@ def _larger(result: dict[str, Any]) -> Iterator[str]:
         f"{found['movies']:,} movies, one epoch: {found['peak_mb']:.0f} MB; {steps}."
     )
     yield markdown(pd.DataFrame(result["windows"]).set_index("windows").round(1))
-    yield markdown(pd.DataFrame(result["comparisons"]).T.round(1))
+    compared = pd.DataFrame(result["comparisons"]).T
+    yield f"{compared['rows'].iloc[0]:,.0f} rows, each compared with all others:"
+    yield markdown(compared.drop(columns="rows").round(1))
 
 
 SECTIONS = {

@@ -840,3 +840,14 @@ def test_batches_cost_and_teach_as_the_page_says():
     assert errors[480] / at_full[480] == pytest.approx(7 / 6, abs=0.02)
     of_image = {size: run["adam_ms"] / size for size, run in one.items()}
     assert of_image[240] / of_image[30] == pytest.approx(0.5, abs=0.05)
+
+
+def test_what_is_larger_than_memory_was_run_at_its_size():
+    result = measured("larger_than_memory")
+    ratings = result["ratings"]
+    size = ratings["users"], ratings["movies"], ratings["ratings"]
+    assert size == (10**6, 50_000, 10**8)
+    assert ratings["peak_mb"] < 8000
+    assert max(run["windows"] for run in result["windows"]) == 10**7
+    assert {run["rows"] for run in result["comparisons"].values()} == {60_000}
+    assert max(run["peak_mb"] for run in result["comparisons"].values()) < 2000
