@@ -15,6 +15,7 @@ from aecourse._validation import (
     array,
     as_array,
     as_int,
+    expect_columns_in_order,
     expect_float32,
     invalid,
     number,
@@ -42,8 +43,12 @@ class Padded(NamedTuple):
 def _sequences(
     name: str, value: Sequence[ArrayLike], arguments: Arguments
 ) -> list[np.ndarray]:
+    if not isinstance(value, Sequence | np.ndarray) or isinstance(value, str):
+        expected = "a list of sequences, each of shape (steps, features)"
+        raise invalid(name, expected, value, TypeError)
     if len(value) == 0:
         raise invalid(name, "at least one sequence", value)
+    expect_columns_in_order({f"{name}[{i}]": rows for i, rows in enumerate(value)})
     expect_float32("mask_value", arguments["mask_value"])
     arrays = []
     for index, rows in enumerate(value):
@@ -198,4 +203,6 @@ def _weighted_mean(
 ) -> np.ndarray:
     if weight is None:
         return errors.mean(axis=axis)
-    return (weight * errors).sum(axis=axis) / weight.sum(axis=axis)
+    # only their ratios count, and huge or tiny ones would leave the range of floats
+    shares = weight / weight.max(axis=axis, keepdims=True)
+    return (shares * errors).sum(axis=axis) / shares.sum(axis=axis)

@@ -17,7 +17,12 @@ from aecourse._validation.arrays import (
     labels,
     rows,
 )
-from aecourse._validation.decorator import Arguments, Validator, validated
+from aecourse._validation.decorator import (
+    Arguments,
+    Validator,
+    expect_columns_in_order,
+    validated,
+)
 from aecourse._validation.errors import invalid
 from aecourse._validation.validators import (
     also,
@@ -55,6 +60,7 @@ __all__ = [
     "as_int",
     "as_number",
     "choice",
+    "expect_columns_in_order",
     "expect_float32",
     "expect_unit_levels",
     "images",

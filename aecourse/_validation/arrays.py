@@ -24,6 +24,7 @@ def array(
     like: str | None = None,
     at_least: int = 1,
     scalars: bool = False,
+    half: bool = False,
 ) -> Validator:
     """Ask for an array as `as_array` does, or for one of the shape of another argument.
 
@@ -37,10 +38,15 @@ def array(
         How many rows it has at the least.
     scalars
         Whether it may be a single number.
+    half
+        Whether half precision stays, which cannot hold the square of 256; else it
+        becomes single.
     """
 
     def validate(name: str, value: Any, arguments: Arguments) -> np.ndarray:
         result = as_array(name, value, ndim=ndim, shape=shape)
+        if result.dtype == np.float16 and not half:
+            result = result.astype(np.float32)
         if result.ndim == 0 and not scalars:
             raise invalid(name, "an array, not a single number", value)
         if like is not None and result.shape != arguments[like].shape:
@@ -68,7 +74,7 @@ def images(*, like: str | None = None) -> Validator:
     like
         Name of an argument before it that has the same shape.
     """
-    any_shape = array(like=like)
+    any_shape = array(like=like, half=True)  # noise keeps the type of an image
 
     def validate(name: str, value: Any, arguments: Arguments) -> np.ndarray:
         x = any_shape(name, value, arguments)

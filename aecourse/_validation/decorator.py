@@ -7,6 +7,10 @@ import inspect
 from collections.abc import Callable, Mapping
 from typing import Any, ParamSpec, TypeVar
 
+import numpy as np
+
+from aecourse._validation.errors import invalid
+
 Arguments = Mapping[str, Any]
 """The arguments of a call by their names, as a validator meets them."""
 
@@ -19,6 +23,9 @@ R = TypeVar("R")
 
 def validated(**validators: Validator) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Validate arguments before the call, so that a function's body is its idea.
+
+    What all functions ask needs no validator: that frames which go together have their
+    columns in one order, and that a `seed` is one.
 
     Parameters
     ----------
@@ -56,6 +63,9 @@ def validated(**validators: Validator) -> Callable[[Callable[P, R]], Callable[P,
         unknown = sorted(validators.keys() - signature.parameters.keys())
         if unknown:
             raise TypeError(f"{function.__qualname__} has no argument {unknown[0]!r}")
+        checks = {**validators}
+        if "seed" in signature.parameters:
+            checks.setdefault("seed", _seed)
 
         @functools.wraps(function)
         def validating(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -65,7 +75,8 @@ def validated(**validators: Validator) -> Callable[[Callable[P, R]], Callable[P,
                 return function(*args, **kwargs)  # Python says what does not fit
             given.apply_defaults()
             values = given.arguments
-            for name, validator in validators.items():
+            expect_columns_in_order(values)
+            for name, validator in checks.items():
                 values[name] = validator(name, values[name], values)
             return function(*given.args, **given.kwargs)
 
@@ -74,3 +85,33 @@ def validated(**validators: Validator) -> Callable[[Callable[P, R]], Callable[P,
         return validating
 
     return decorate
+
+
+def expect_columns_in_order(values: Mapping[str, Any]) -> None:
+    """Raise where frames have the same columns in different orders.
+
+    As arrays they would be compared place by place, each number with another column's.
+    """
+    frames = {name: value for name, value in values.items() if hasattr(value, "iloc")}
+    columns = {
+        name: list(value.columns)
+        for name, value in frames.items()
+        if hasattr(value, "columns")
+    }
+    for first, wanted in columns.items():
+        for name, found in columns.items():
+            if found != wanted and sorted(map(str, found)) == sorted(map(str, wanted)):
+                remedy = f"`{name}[{first}.columns]`"
+                expected = (
+                    f"the columns in the order of `{first}`, as {remedy} has them"
+                )
+                raise invalid(name, expected, found)
+
+
+def _seed(name: str, value: Any, _: Arguments) -> Any:
+    try:
+        np.random.default_rng(value)
+    except (TypeError, ValueError) as error:
+        expected = "a whole number of at least 0, a generator of NumPy or None"
+        raise invalid(name, expected, value, type(error)) from None
+    return value

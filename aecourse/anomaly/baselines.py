@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from aecourse._validation import Arguments, Seed, array, as_int, validated
+from aecourse._validation import Arguments, Seed, array, as_int, invalid, validated
 from aecourse.errors import reconstruction_error
 
 Score = Callable[[ArrayLike], np.ndarray]
@@ -15,6 +15,8 @@ NEIGHBOURS = 5
 
 
 def _components(name: str, value: Sequence[int], arguments: Arguments) -> list[int]:
+    if not isinstance(value, Sequence):
+        raise invalid(name, "a list of whole numbers", value, TypeError)
     most = min(arguments["normals"].shape)
     return [as_int(name, k, minimum=1, maximum=most) for k in value]
 

@@ -18,9 +18,11 @@ from numpy.typing import ArrayLike
 from aecourse._validation import (
     Arguments,
     also,
+    array,
     choice,
     images,
     invalid,
+    number,
     validated,
     whole,
 )
@@ -31,6 +33,7 @@ Fit = Callable[[np.ndarray, np.ndarray, Sequence[float]], dict[float, Denoise]]
 CHUNK = 5000
 
 
+@validated(x=array(ndim=3), sigma=number(minimum=0))
 def gaussian_blur(x: np.ndarray, sigma: float) -> np.ndarray:
     """Smooth images by a Gaussian filter.
 
@@ -45,12 +48,18 @@ def gaussian_blur(x: np.ndarray, sigma: float) -> np.ndarray:
     -------
     ndarray of shape (n, height, width)
         Denoised images.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the images are none, or the width is negative.
     """
     from scipy.ndimage import gaussian_filter
 
     return gaussian_filter(x, (0, sigma, sigma))
 
 
+@validated(x=array(ndim=3), size=whole(minimum=1))
 def median(x: np.ndarray, size: int) -> np.ndarray:
     """Smooth images by a median filter.
 
@@ -65,12 +74,18 @@ def median(x: np.ndarray, size: int) -> np.ndarray:
     -------
     ndarray of shape (n, height, width)
         Denoised images.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the images are none, or the window has no pixel.
     """
     from scipy.ndimage import median_filter
 
     return median_filter(x, (1, size, size))
 
 
+@validated(x=array(ndim=3), weight=number(above=0))
 def total_variation(x: np.ndarray, weight: float) -> np.ndarray:
     """Denoise images by total variation: flat surfaces and few edges.
 
@@ -86,6 +101,11 @@ def total_variation(x: np.ndarray, weight: float) -> np.ndarray:
     ndarray of shape (n, height, width)
         Denoised images.
 
+    Raises
+    ------
+    TypeError, ValueError
+        If the images are none, or the weight is not above 0.
+
     Notes
     -----
     Source: Rudin, Osher and Fatemi, 1992, computed by Chambolle's method.
@@ -95,6 +115,7 @@ def total_variation(x: np.ndarray, weight: float) -> np.ndarray:
     return np.stack([denoise_tv_chambolle(image, weight) for image in x])
 
 
+@validated(x=array(ndim=3), strength=number(above=0))
 def non_local_means(x: np.ndarray, strength: float) -> np.ndarray:
     """Denoise images by non-local means, over pixels with a similar surrounding.
 
@@ -110,6 +131,11 @@ def non_local_means(x: np.ndarray, strength: float) -> np.ndarray:
     -------
     ndarray of shape (n, height, width)
         Denoised images.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the images are none, or the strength is not above 0.
 
     Notes
     -----
@@ -206,9 +232,8 @@ def fit_brightness(noisy: np.ndarray, clean: np.ndarray) -> tuple[float, float]:
         `scale` and `shift` of the least squares of ``scale * noisy + shift - clean``.
     """
     given, wanted = noisy.ravel().astype(float), clean.ravel().astype(float)
-    spread = given.var()
     covariance = np.mean((given - given.mean()) * (wanted - wanted.mean()))
-    scale = covariance / spread if spread > 0 else 0.0
+    scale = covariance / given.var() if np.ptp(given) > 0 else 0.0
     return float(scale), float(wanted.mean() - scale * given.mean())
 
 

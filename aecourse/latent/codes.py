@@ -126,7 +126,7 @@ def _expect_one_scale(x: np.ndarray, x_hat: np.ndarray) -> None:
 
 
 @validated(
-    x_train=array(),
+    x_train=array(at_least=2),
     x_test=also(
         array(),
         "samples like those of `x_train`, whose shape is {x_train.shape}",
@@ -149,7 +149,7 @@ def pca_reconstruct(
     Parameters
     ----------
     x_train : array_like of shape (n, ...)
-        Samples that PCA is fitted to.
+        Samples that PCA is fitted to, at least two.
     x_test : array_like of shape (m, ...)
         Samples that are rebuilt.
     latent_dim : int

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from aecourse._validation import (
+    LARGEST,
     Seed,
     also,
     array,
@@ -90,7 +91,15 @@ SAMPLING_RULES: dict[str, Draw] = {
 }
 
 
-@validated(rule=choice(*SAMPLING_RULES), codes=_codes, n=whole(minimum=1))
+@validated(
+    rule=choice(*SAMPLING_RULES),
+    codes=also(
+        _codes,
+        f"codes up to {LARGEST[4]:g}, since those that are drawn are float32",
+        lambda codes: np.abs(codes).max() <= LARGEST[4],
+    ),
+    n=whole(minimum=1),
+)
 def sample_codes(
     rule: str, codes: ArrayLike, n: int, *, seed: Seed = None
 ) -> np.ndarray:
@@ -119,7 +128,8 @@ def sample_codes(
     Raises
     ------
     TypeError, ValueError
-        If the rule is unknown, there are fewer than two codes or `n` is too small.
+        If the rule is unknown, there are fewer than two codes, one is beyond 1e15, or
+        `n` is too small.
 
     Notes
     -----

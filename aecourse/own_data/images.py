@@ -120,7 +120,7 @@ def _unit_levels(grey: np.ndarray) -> tuple[np.ndarray, list[Finding]]:
 
 
 def _blank(images: np.ndarray, names: list[str]) -> list[Finding]:
-    blank = np.flatnonzero(images.std(axis=(1, 2)) == 0)
+    blank = np.flatnonzero(np.ptp(images, axis=(1, 2)) == 0)
     if not len(blank):
         return []
     example = listed([names[place] for place in blank])

@@ -273,7 +273,7 @@ def _levels(rows: np.ndarray) -> list[Finding]:
     if not len(rows):
         return []
     findings = []
-    if flat := int((rows.std(axis=1) == 0).sum()):
+    if flat := int((np.ptp(rows, axis=1) == 0).sum()):
         findings.append(finding("flat", "look", n=flat))
     within, between = np.median(rows.std(axis=1)), rows.mean(axis=1).std()
     if between > 3 * within:

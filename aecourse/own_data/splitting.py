@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from aecourse._validation import Seed, validated, whole
+from aecourse._validation import Arguments, Seed, choice, invalid, validated, whole
 from aecourse.own_data.findings import OwnData
 from aecourse.recommendation import RatingMatrix, hold_out
 
@@ -32,7 +32,13 @@ class Parts:
     test: np.ndarray
 
 
-@validated(seed=whole(minimum=0))
+def _own_data(name: str, value: object, _: object) -> OwnData:
+    if not isinstance(value, OwnData):
+        raise invalid(name, "data as own_data.read gives them", value, TypeError)
+    return value
+
+
+@validated(data=_own_data, seed=whole(minimum=0))
 def split(data: OwnData, *, seed: int = 0) -> Parts:
     """Split samples 60 : 20 : 20, before anything is computed from them.
 
@@ -81,6 +87,15 @@ def _of_ratings(matrix: RatingMatrix, seed: Seed) -> Parts:
     return Parts(*(p.values.data.astype(int) for p in (train, validation, test)))
 
 
+def _like_those_learnt(name: str, value: object, arguments: Arguments) -> np.ndarray:
+    found, fill = np.asarray(value), arguments["self"].fill
+    if found.dtype.kind not in "biuf":
+        raise invalid(name, "an array of real numbers", value, TypeError)
+    if fill.ndim and found.shape[-1:] != fill.shape:
+        raise invalid(name, f"samples of {len(fill)} columns", value)
+    return found
+
+
 @dataclass(frozen=True, eq=False)
 class Scale:
     """What fills gaps, and what is subtracted and divided by.
@@ -96,6 +111,7 @@ class Scale:
     centre: np.ndarray
     spread: np.ndarray
 
+    @validated(x=_like_those_learnt)
     def apply(self, x: np.ndarray) -> np.ndarray:
         """Fill the gaps of samples and scale them.
 
@@ -108,11 +124,29 @@ class Scale:
         -------
         ndarray of shape (n, ...)
             Scaled, float32.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If the samples hold no numbers, or have another number of columns.
         """
         filled = np.where(np.isnan(x), self.fill, x)
         return ((filled - self.centre) / self.spread).astype(np.float32)
 
 
+def _samples(name: str, value: object, arguments: Arguments) -> np.ndarray:
+    found = np.asarray(value)
+    if found.dtype.kind not in "biuf":
+        raise invalid(name, "an array of real numbers", value, TypeError)
+    if found.ndim < 2 or not found.size or np.isinf(found).any():
+        raise invalid(name, "samples of shape (n, ...), with NaN for gaps", value)
+    axis = 0 if arguments["kind"] == "table" else None
+    if np.isnan(found).all(axis=axis).any():
+        raise invalid(name, "a number in every column; leave out empty ones", value)
+    return found
+
+
+@validated(kind=choice("images", "table", "series"), x_train=_samples)
 def fit_scale(kind: str, x_train: np.ndarray) -> Scale:
     """Learn from the training samples how all are to be scaled.
 
@@ -128,11 +162,19 @@ def fit_scale(kind: str, x_train: np.ndarray) -> Scale:
     Scale
         Medians, means and standard deviations; a column that does not vary in the
         training samples is divided by 1.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the kind is unknown, there are no samples, one is infinite, or a column is
+        empty.
     """
     if kind == "images":
         return Scale(np.zeros(()), np.zeros(()), np.ones(()))
     axis = 0 if kind == "table" else None
     fill = np.nanmedian(x_train, axis=axis)
     filled = np.where(np.isnan(x_train), fill, x_train).astype(np.float64)
-    spread = filled.std(axis=axis)
-    return Scale(fill, filled.mean(axis=axis), np.where(spread > 0, spread, 1.0))
+    # rounding leaves a constant column a mean beside it and a spread above 0
+    varies = np.ptp(filled, axis=axis) > 0
+    centre = np.where(varies, filled.mean(axis=axis), fill)
+    return Scale(fill, centre, np.where(varies, filled.std(axis=axis), 1.0))

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from aecourse._validation import number, validated
-from aecourse.recommendation.matrix import RatingMatrix, known
+from aecourse.recommendation._checks import places
+from aecourse.recommendation.matrix import RatingMatrix, known, rating_matrix
 
 SWEEPS = 15  # of movies and users taking turns
 
@@ -33,6 +34,10 @@ class Biases:
     movie: np.ndarray
     shrinkage: float
 
+    @validated(
+        rows=places(lambda arguments: len(arguments["self"].user)),
+        columns=places(lambda arguments: len(arguments["self"].movie), like="rows"),
+    )
     def at(self, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
         """Predict the ratings at places of the matrix.
 
@@ -45,6 +50,11 @@ class Biases:
         -------
         ndarray of shape (places,)
             Mean plus both biases.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If a place is none of the matrix, or there are more rows than columns.
         """
         return self.mean + self.user[rows] + self.movie[columns]
 
@@ -90,7 +100,7 @@ class Biases:
         return Biases(self.mean, user, self.movie, self.shrinkage)
 
 
-@validated(shrinkage=number(minimum=0))
+@validated(train=rating_matrix, shrinkage=number(minimum=0))
 def fit_biases(train: RatingMatrix, *, shrinkage: float = 2.0) -> Biases:
     """Fit mean, user biases and movie biases by alternating least squares.
 

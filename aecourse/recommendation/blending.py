@@ -42,5 +42,11 @@ def blend(first: ArrayLike, second: ArrayLike, *, weight: float = 0.5) -> np.nda
     Source: chapter 8.
     """
     # a user without a like has one score for all movies, which `scale` makes 0
-    one, other = (scale(scores.astype(float), axis=1) for scores in (first, second))
+    one, other = (scale(_below_one(scores), axis=1) for scores in (first, second))
     return ((1 - weight) * one + weight * other).astype(np.float32)
+
+
+def _below_one(scores: np.ndarray) -> np.ndarray:
+    """Divide each user's scores by the largest, for very large ones are not squared."""
+    largest = np.abs(scores).max(axis=1, keepdims=True)
+    return scores.astype(float) / np.where(largest > 0, largest, 1)

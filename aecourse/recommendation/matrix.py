@@ -10,7 +10,15 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import sparse
 
-from aecourse._validation import Arguments, Validator, as_int, invalid, validated
+from aecourse._validation import (
+    Arguments,
+    Validator,
+    as_array,
+    as_int,
+    invalid,
+    validated,
+)
+from aecourse.recommendation import _checks
 from aecourse.recommendation.rating_table import table_of_ratings
 
 if TYPE_CHECKING:
@@ -28,6 +36,38 @@ def _reached(counts: str, where: str) -> Validator:
         return at_least
 
     return validate
+
+
+def rating_matrix(name: str, value: object, _: object) -> RatingMatrix:
+    """Ask for a matrix of ratings."""
+    if not isinstance(value, RatingMatrix):
+        expected = "a matrix of ratings, as RatingMatrix.from_frame makes it"
+        raise invalid(name, expected, value, TypeError)
+    return value
+
+
+def _of_each_rating(name: str, value: ArrayLike, arguments: Arguments) -> np.ndarray:
+    count = arguments["self"].count
+    if count == 0 == np.size(value):  # nobody has rated anything
+        return np.asarray(value)
+    return as_array(name, value, shape=(count,))
+
+
+def _mask(name: str, value: ArrayLike, arguments: Arguments) -> np.ndarray:
+    found, count = np.asarray(value), arguments["self"].count
+    if found.dtype.kind != "b" or found.shape != (count,):
+        raise invalid(name, f"a truth value for each of {count} ratings", found)
+    return found
+
+
+def _rows_or_mask(name: str, value: ArrayLike, arguments: Arguments) -> np.ndarray:
+    users = arguments["self"].shape[0]
+    found = np.asarray(value)
+    if found.dtype.kind != "b":
+        return _checks.places(lambda _: users)(name, value, arguments)
+    if found.shape != (users,):
+        raise invalid(name, f"a truth value for each of {users} users", found)
+    return np.flatnonzero(found)
 
 
 @dataclass(frozen=True, eq=False)
@@ -214,21 +254,28 @@ class RatingMatrix:
         """
         return self.users_at(np.flatnonzero(self.ratings_per_user >= at_least))
 
+    @validated(rows=_rows_or_mask)
     def users_at(self, rows: ArrayLike) -> RatingMatrix:
         """Select the users in some rows.
 
         Parameters
         ----------
         rows : array_like of shape (n,)
-            The rows.
+            The rows, counted from 0, or a mask with a truth value for each user.
 
         Returns
         -------
         RatingMatrix
             Their ratings, with all movies.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If there is no such row.
         """
         return RatingMatrix(self.values[rows], self.user_ids[rows], self.movie_ids)
 
+    @validated(data=_of_each_rating)
     def with_values(self, data: np.ndarray) -> RatingMatrix:
         """Put other numbers in the places of the ratings.
 
@@ -241,10 +288,16 @@ class RatingMatrix:
         -------
         RatingMatrix
             A new matrix.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If there is not one finite number for each rating.
         """
         data = data.astype(np.float32, copy=False)
         return self._holding(data, self.values.indices, self.values.indptr)
 
+    @validated(kept=_mask)
     def only(self, kept: np.ndarray) -> RatingMatrix:
         """Select the ratings for which a mask is true.
 
@@ -257,6 +310,11 @@ class RatingMatrix:
         -------
         RatingMatrix
             These ratings, with all users and movies.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If there is not one truth value for each rating.
         """
         before = np.zeros(self.count + 1, self.values.indptr.dtype)
         np.cumsum(kept, out=before[1:])

@@ -10,13 +10,16 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
-from aecourse.recommendation.matrix import RatingMatrix
+from aecourse._validation import also, number, validated, whole
+from aecourse.recommendation import _checks
+from aecourse.recommendation.matrix import RatingMatrix, rating_matrix
 from aecourse.recommendation.rating_baselines import squares_of
 
 LIKED_FROM = 4.0
 SWEEPS = 8  # of movies and users taking turns
 
 
+@validated(matrix=rating_matrix)
 def liked(matrix: RatingMatrix) -> sparse.csr_array:
     """Turn ratings into likes: a 1 for four stars or more; nothing else is stored.
 
@@ -29,12 +32,18 @@ def liked(matrix: RatingMatrix) -> sparse.csr_array:
     -------
     sparse array of shape (users, movies)
         The likes.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If it is no matrix of ratings.
     """
     kept = matrix.only(matrix.values.data >= LIKED_FROM).values
     kept.data[:] = 1
     return kept
 
 
+@validated(likes=_checks.likes)
 def popularity(likes: sparse.csr_array) -> np.ndarray:
     """Score every movie by how many users liked it, alike for all users.
 
@@ -47,11 +56,17 @@ def popularity(likes: sparse.csr_array) -> np.ndarray:
     -------
     ndarray of shape (users, movies)
         Scores, float32.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the likes are no sparse array of finite numbers.
     """
     counts = np.bincount(likes.indices, minlength=likes.shape[1]).astype(np.float32)
     return np.broadcast_to(counts, likes.shape).copy()
 
 
+@validated(likes=_checks.likes)
 def item_neighbours(
     likes: sparse.csr_array, *, neighbours: int = 200, shrinkage: float = 5.0
 ) -> np.ndarray:
@@ -71,6 +86,12 @@ def item_neighbours(
     ndarray of shape (users, movies)
         Scores, float32.
 
+    Raises
+    ------
+    TypeError, ValueError
+        If the likes are no sparse array of finite numbers, or a number is out of
+        range.
+
     Notes
     -----
     Source: chapter 8; Deshpande and Karypis, 2004. Time and memory grow with the
@@ -80,6 +101,7 @@ def item_neighbours(
     return (likes @ similar).astype(np.float32)
 
 
+@validated(likes=_checks.likes, neighbours=whole(minimum=1), shrinkage=number(above=0))
 def similarities(
     likes: sparse.csr_array, *, neighbours: int = 200, shrinkage: float = 5.0
 ) -> np.ndarray:
@@ -96,6 +118,12 @@ def similarities(
     -------
     ndarray of shape (movies, movies)
         From the liked movies, in rows, to the scored ones; zeros on the diagonal.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the likes are no sparse array of finite numbers, or a number is out of
+        range.
     """
     together = (likes.T @ likes).toarray()
     length = np.sqrt(np.diagonal(together))
@@ -107,6 +135,14 @@ def similarities(
     return similar
 
 
+@validated(
+    likes=_checks.likes,
+    factors=also(
+        whole(minimum=1),
+        "fewer factors than {likes.shape[0]} users and {likes.shape[1]} movies",
+        lambda factors, likes: factors < min(likes.shape),
+    ),
+)
 def pure_svd(likes: sparse.csr_array, *, factors: int = 32) -> np.ndarray:
     """Score movies by a truncated singular value decomposition of the likes.
 
@@ -122,6 +158,12 @@ def pure_svd(likes: sparse.csr_array, *, factors: int = 32) -> np.ndarray:
     ndarray of shape (users, movies)
         Scores, float32.
 
+    Raises
+    ------
+    TypeError, ValueError
+        If the likes are no sparse array of finite numbers, or a number is out of
+        range.
+
     Notes
     -----
     Source: chapter 8; Cremonesi, Koren and Turrin, 2010. Cells that nobody filled
@@ -134,6 +176,12 @@ def pure_svd(likes: sparse.csr_array, *, factors: int = 32) -> np.ndarray:
     return ((left * weights) @ right).astype(np.float32)
 
 
+@validated(
+    likes=_checks.likes,
+    factors=whole(minimum=1),
+    weight=number(minimum=0),
+    penalty=number(above=0),
+)
 def implicit_factors(
     likes: sparse.csr_array,
     *,
@@ -159,6 +207,12 @@ def implicit_factors(
     ndarray of shape (users, movies)
         Scores, float32.
 
+    Raises
+    ------
+    TypeError, ValueError
+        If the likes are no sparse array of finite numbers, or a number is out of
+        range.
+
     Notes
     -----
     Source: chapter 8; Hu, Koren and Volinsky, 2008 (iALS). The cells without a like
@@ -180,6 +234,7 @@ def implicit_factors(
     return (user @ movie.T).astype(np.float32)
 
 
+@validated(likes=_checks.likes)
 def ease(likes: sparse.csr_array, *, penalty: float = 150.0) -> np.ndarray:
     """Score movies by EASE, a linear autoencoder with a zero diagonal, in closed form.
 
@@ -195,6 +250,12 @@ def ease(likes: sparse.csr_array, *, penalty: float = 150.0) -> np.ndarray:
     ndarray of shape (users, movies)
         Scores, float32.
 
+    Raises
+    ------
+    TypeError, ValueError
+        If the likes are no sparse array of finite numbers, or a number is out of
+        range.
+
     Notes
     -----
     Source: chapter 8; Steck, 2019. It inverts a matrix of movies × movies: memory
@@ -204,6 +265,7 @@ def ease(likes: sparse.csr_array, *, penalty: float = 150.0) -> np.ndarray:
     return (likes @ ease_weights(likes, penalty=penalty)).astype(np.float32)
 
 
+@validated(likes=_checks.likes, penalty=number(above=0))
 def ease_weights(likes: sparse.csr_array, *, penalty: float = 150.0) -> np.ndarray:
     """Return the matrix that EASE multiplies a row of likes by.
 
@@ -218,6 +280,12 @@ def ease_weights(likes: sparse.csr_array, *, penalty: float = 150.0) -> np.ndarr
     -------
     ndarray of shape (movies, movies)
         From the liked movies, in rows, to the scored ones; zeros on the diagonal.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the likes are no sparse array of finite numbers, or a number is out of
+        range.
     """
     gram = (likes.T @ likes).toarray()
     gram[np.diag_indices_from(gram)] += penalty

@@ -10,12 +10,25 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
-from aecourse._validation import Seed
-from aecourse.recommendation.matrix import RatingMatrix, known
+from aecourse._validation import Seed, number, validated, whole
+from aecourse.recommendation._checks import places
+from aecourse.recommendation.matrix import RatingMatrix, known, rating_matrix
 
 SWEEPS = 8  # of movies and users taking turns
 
+_at_train = {
+    "train": rating_matrix,
+    "rows": places(lambda arguments: arguments["train"].shape[0]),
+    "columns": places(lambda arguments: arguments["train"].shape[1], like="rows"),
+}
+_at_residuals = {
+    "residuals": rating_matrix,
+    "rows": places(lambda arguments: arguments["residuals"].shape[0]),
+    "columns": places(lambda arguments: arguments["residuals"].shape[1], like="rows"),
+}
 
+
+@validated(**_at_train)
 def global_mean(
     train: RatingMatrix, rows: np.ndarray, columns: np.ndarray
 ) -> np.ndarray:
@@ -32,10 +45,16 @@ def global_mean(
     -------
     ndarray of shape (places,)
         Predicted ratings.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If there is no matrix, or a place is none of it.
     """
     return np.full(len(rows), train.values.data.mean(dtype=np.float64))
 
 
+@validated(**_at_train)
 def user_means(
     train: RatingMatrix, rows: np.ndarray, columns: np.ndarray
 ) -> np.ndarray:
@@ -52,11 +71,17 @@ def user_means(
     -------
     ndarray of shape (places,)
         Predicted ratings.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If there is no matrix, or a place is none of it.
     """
     where, _ = train.places()
     return _group_means(train, where, train.shape[0])[rows]
 
 
+@validated(**_at_train)
 def movie_means(
     train: RatingMatrix, rows: np.ndarray, columns: np.ndarray
 ) -> np.ndarray:
@@ -73,6 +98,11 @@ def movie_means(
     -------
     ndarray of shape (places,)
         Predicted ratings.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If there is no matrix, or a place is none of it.
     """
     _, where = train.places()
     return _group_means(train, where, train.shape[1])[columns]
@@ -85,6 +115,7 @@ def _group_means(train: RatingMatrix, groups: np.ndarray, size: int) -> np.ndarr
     return np.where(counts > 0, sums / np.maximum(counts, 1), overall)
 
 
+@validated(residuals=rating_matrix, factors=whole(minimum=1), penalty=number(above=0))
 def factorise(
     residuals: RatingMatrix,
     *,
@@ -110,6 +141,11 @@ def factorise(
     user_factors : ndarray of shape (users, factors)
     movie_factors : ndarray of shape (movies, factors)
         Their products are the predicted residuals.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If there is no matrix, or a number is out of range.
 
     Notes
     -----
@@ -154,6 +190,7 @@ def _solve_side(
     return np.linalg.solve(squares, (values @ other)[:, :, None])[:, :, 0]
 
 
+@validated(**_at_residuals, most=whole(minimum=1), shrinkage=number(above=0))
 def neighbours(
     residuals: RatingMatrix,
     rows: np.ndarray,
@@ -179,6 +216,11 @@ def neighbours(
     -------
     ndarray of shape (places,)
         Predicted residuals; 0 where no movie is similar.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If there is no matrix, a place is none of it, or a number is out of range.
 
     Notes
     -----

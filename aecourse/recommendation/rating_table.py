@@ -17,7 +17,7 @@ STARS = (0.5, 5.0)
 def table_of_ratings(name: str, value: pd.DataFrame, _: object) -> pd.DataFrame:
     """Ask for a table of ratings in stars, one for each user and movie."""
     found = list(getattr(value, "columns", []))
-    if not set(COLUMNS) <= set(found):
+    if any(found.count(column) != 1 for column in COLUMNS):
         raise invalid(name, f"a table with the columns {', '.join(COLUMNS)}", found)
     if not len(value):
         raise invalid(name, "at least one rating", value)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from aecourse._validation import Seed, invalid, number, validated
-from aecourse.recommendation.matrix import RatingMatrix
+from aecourse.recommendation.matrix import RatingMatrix, rating_matrix
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,6 +16,7 @@ USERS_AT_ONCE = 10_000  # so that memory does not grow with the users
 
 
 def _two_of_each_user(name: str, value: RatingMatrix, _: object) -> RatingMatrix:
+    rating_matrix(name, value, _)
     few = value.user_ids[value.ratings_per_user < 2]
     if len(few):
         raise invalid(
@@ -72,7 +73,20 @@ def hold_out(
     return matrix.only(~is_test), matrix.only(is_test)
 
 
-@validated(share=number(above=0, below=1))
+def _with_time(name: str, value: pd.DataFrame, _: object) -> pd.DataFrame:
+    found = list(getattr(value, "columns", []))
+    if found.count("timestamp") != 1:
+        raise invalid(name, "a table with the column timestamp", found)
+    when = value["timestamp"]
+    if when.dtype.kind not in "iufM":
+        expected = "numbers or dates in column timestamp; pd.to_datetime makes them"
+        raise invalid(name, expected, when.dtype, TypeError)
+    if when.isna().any():
+        raise invalid(name, "a time of every rating", f"{when.isna().sum()} missing")
+    return value
+
+
+@validated(share=number(above=0, below=1), ratings=_with_time)
 def hold_out_latest(
     ratings: pd.DataFrame, share: float
 ) -> tuple[RatingMatrix, RatingMatrix]:
@@ -95,7 +109,8 @@ def hold_out_latest(
     Raises
     ------
     TypeError, ValueError
-        If the share is out of range, or the table is none of ratings.
+        If the share is out of range or holds out nothing, a rating has no time, or the
+        table is none of ratings.
 
     Notes
     -----
@@ -103,10 +118,12 @@ def hold_out_latest(
     within a user: the ratings of others may be younger.
     """
     matrix = RatingMatrix.from_frame(ratings)
-    in_order = ratings.sort_values(["userId", "movieId"])
+    in_order = ratings.reset_index(drop=True).sort_values(["userId", "movieId"])
     by_user = in_order.groupby("userId")["timestamp"]
     age = by_user.rank(method="first", ascending=False).to_numpy()
     held = np.floor(share * by_user.transform("size").to_numpy())
+    if not held.any():
+        raise invalid("share", "a share that holds out a rating of some user", share)
     return matrix.only(age > held), matrix.only(age <= held)
 
 

@@ -36,6 +36,8 @@ def continuity(x: ArrayLike, codes: ArrayLike) -> float:
     -------
     float
         In [0, 1]; 1 where every neighbourhood is kept, about 0.5 for random codes.
+        Where rows of `x` are equally far, which of them are neighbours hangs on their
+        order.
 
     Raises
     ------
