@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import tempfile
@@ -28,6 +29,10 @@ STALL_SECONDS = 30
 SLOWEST_BYTES_PER_SECOND = 100_000
 # A folder of unfinished files this old belongs to no process that still runs.
 ABANDONED_SECONDS = 3600
+
+# What the disk says and no server: another address would meet the same.
+DISK_FAULTS = {errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO}
+DISK_FAULTS |= {getattr(errno, "EDQUOT", errno.ENOSPC)}  # a quota, which Windows lacks
 
 _failures: dict[str, str] = {}
 
@@ -89,10 +94,7 @@ def _download_missing(dataset: DataSet, progress: bool) -> None:
         _remove_abandoned(target)
         workplace = Path(tempfile.mkdtemp(prefix="partial-", dir=target))
     except OSError as error:
-        raise OSError(
-            f"the cache folder {target} cannot be written ({error.strerror}); "
-            "set AECOURSE_CACHE to one that can"
-        ) from error
+        raise _unwritable(target, error) from error
     try:
         missing = [file for file in dataset.files if not _is_good(file, target)]
         if dataset.archive and missing:
@@ -100,13 +102,30 @@ def _download_missing(dataset: DataSet, progress: bool) -> None:
         for file in missing:
             if not dataset.archive:
                 _fetch_file(dataset, file, workplace, progress)
-            # what is downloaded is its owner's alone, and a cache may serve a room
-            (workplace / file.name).chmod(0o644)
-            # The workplace lies in the target's own folder, so this is one atomic
-            # step: another process sees the old state or the complete file.
-            os.replace(workplace / file.name, target / file.name)
+            _put(workplace / file.name, target / file.name)
+    except OSError as error:
+        if error.errno is None:
+            raise
+        raise _unwritable(target, error) from error
     finally:
         shutil.rmtree(workplace, ignore_errors=True)
+
+
+def _put(fetched: Path, place: Path) -> None:
+    if place.is_dir():
+        raise OSError(f"{place} is a folder, where a file belongs: delete it")
+    # what is downloaded is its owner's alone, and a cache may serve a room
+    fetched.chmod(0o644)
+    # The workplace lies in the target's own folder, so this is one atomic step: another
+    # process sees the old state or the complete file.
+    os.replace(fetched, place)
+
+
+def _unwritable(folder: Path, error: OSError) -> OSError:
+    return OSError(
+        f"the cache folder {folder} cannot be written ({error.strerror}); "
+        "set AECOURSE_CACHE to one that can"
+    )
 
 
 def _is_good(file: File, folder: Path) -> bool:
@@ -156,6 +175,8 @@ def _try_each(addresses: Sequence[str], fetch: Callable[[str], None]) -> None:
         try:
             return fetch(address)
         except (OSError, zipfile.BadZipFile, KeyError, zlib.error) as error:
+            if getattr(error, "errno", None) in DISK_FAULTS:
+                raise
             reasons.append(f"{address}: {_in_words(error)}")
     raise OSError("; ".join(reasons))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import hashlib
 import io
@@ -241,6 +242,62 @@ def test_unwritable_cache(server, tmp_path, monkeypatch, capsys):
     assert sources.find(dataset, "auto")[0] == "embedded"
     assert "set AECOURSE_CACHE" in capsys.readouterr().out
     assert Handler.requests == []
+
+
+def failing(code):
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(code, os.strerror(code))
+
+    return fail
+
+
+def expect_what_the_disk_says(cache, capsys, dataset, reason):
+    """Nothing is left, one line names the folder, and each address is not tried."""
+    assert sources.find(dataset, "auto")[0] == "embedded"
+    line = capsys.readouterr().out
+    assert f"the cache folder {cache} cannot be written ({reason})" in line
+    assert "set AECOURSE_CACHE" in line
+    assert line.count("\n") == 1
+    assert len(Handler.requests) == 1
+    assert nothing_left(cache)
+
+
+def test_a_disk_that_is_full_midway_is_told_once(server, cache, monkeypatch, capsys):
+    class Full(io.FileIO):
+        def write(self, content: bytes) -> None:
+            failing(errno.ENOSPC)()
+
+    monkeypatch.setattr(download, "open", Full, raising=False)
+    dataset = tiny(f"{server}/good/", f"{server}/good/")
+    expect_what_the_disk_says(cache, capsys, dataset, os.strerror(errno.ENOSPC))
+
+
+@pytest.mark.parametrize("code", [errno.EROFS, errno.EACCES, errno.ENOSPC])
+def test_a_cache_that_can_no_longer_be_written_at_the_end_is_told(
+    server, cache, monkeypatch, capsys, code
+):
+    monkeypatch.setattr(download.os, "replace", failing(code))
+    dataset = tiny(f"{server}/good/")
+    expect_what_the_disk_says(cache, capsys, dataset, os.strerror(code))
+
+
+def test_an_archive_that_has_no_room_unpacked_is_told(
+    server, cache, monkeypatch, capsys
+):
+    monkeypatch.setattr(Path, "write_bytes", failing(errno.ENOSPC))
+    dataset = tiny(f"{server}/good.zip", f"{server}/good.zip", archive=True)
+    expect_what_the_disk_says(cache, capsys, dataset, os.strerror(errno.ENOSPC))
+
+
+def test_a_folder_in_the_place_of_a_file_is_told(server, cache, capsys):
+    (cache / "tiny.gz").mkdir(parents=True)
+    dataset = tiny(f"{server}/good/")
+    with pytest.raises(OSError, match=r"tiny.gz cannot be read: Is a directory"):
+        sources.find(dataset, "cache")
+    assert sources.find(dataset, "auto")[0] == "embedded"
+    line = capsys.readouterr().out
+    assert f"{cache / 'tiny.gz'} is a folder, where a file belongs" in line
+    assert os.listdir(cache) == ["tiny.gz"]
 
 
 def test_damaged_cache_is_replaced(server, cache):
