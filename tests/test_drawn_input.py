@@ -516,3 +516,32 @@ def test_the_order_of_the_columns_of_a_file_changes_nothing(columns, data):
     assert {f.key for f in one.findings} == {f.key for f in other.findings}
     places = [other.columns.index(name) for name in one.columns]
     np.testing.assert_array_equal(one.samples, other.samples[..., places])
+
+
+@pytest.mark.parametrize(
+    "measure", [metrics.rmse, metrics.mae, latent.kl_per_dimension]
+)
+def test_half_precision_is_widened_before_it_overflows(measure):
+    x = np.full((3, 2), 300, np.float16)
+    found = outcome(measure, x, -x)
+    assert found is not REFUSED
+    np.testing.assert_allclose(found, measure(x.astype(float), -x.astype(float)))
+
+
+@pytest.mark.parametrize("form", ["csc", "coo", "lil"])
+def test_likes_by_columns_are_read_by_users(form):
+    likes = sparse.csr_array(np.array([[1, 0, 0], [0, 1, 1], [1, 0, 1]], np.float32))
+    other = getattr(sparse, f"{form}_array")(likes)
+    rank = ranking_baselines.popularity
+    np.testing.assert_array_equal(rank(other), rank(likes))
+    lists = metrics.top_k(rank(likes), other, 1)
+    assert metrics.recall_at_k(lists, other) == metrics.recall_at_k(lists, likes) == 0
+
+
+@pytest.mark.parametrize("when", [None, [1, 2, np.nan, 3], ["9", "10", "8", "7"]])
+def test_ratings_without_a_time_are_refused(when):
+    table = pd.DataFrame({"userId": [1, 1, 2, 2], "movieId": [1, 2, 1, 2]})
+    table = table.assign(rating=[1, 2, 3, 4], timestamp=when)
+    table = table.drop(columns="timestamp") if when is None else table
+    with pytest.raises((TypeError, ValueError), match="argument `ratings`"):
+        hold_out_latest(table, 0.5)
