@@ -27,6 +27,7 @@ from benchmarks.verdicts import (
     few_labels,
     few_samples,
     filters,
+    first_bias,
     rating_networks,
     recommenders,
     sampling,
@@ -40,8 +41,9 @@ from benchmarks.verdicts import (
 SEEDS = (1, 2, 3)
 TRIED = 0.05
 
-# A question has TITLE, load() -> data with `title`, `source` and `is_full`, and
-# measure(runs, seeds, share) -> {"tables": {caption: {row: {column: number}}}, ...}.
+# A question has TITLE, SEEDS where three are too few, load() -> data with `title`,
+# `source` and `is_full`, and measure(runs, seeds, share) ->
+# {"tables": {caption: {row: {column: number}}}, ...}.
 QUESTIONS: dict[str, ModuleType] = {
     "beats": beats,
     "checkerboard": checkerboard,
@@ -53,6 +55,7 @@ QUESTIONS: dict[str, ModuleType] = {
     "few_labels": few_labels,
     "few_samples": few_samples,
     "filters": filters,
+    "first_bias": first_bias,
     "rating_networks": rating_networks,
     "recommenders": recommenders,
     "sampling": sampling,
@@ -110,9 +113,10 @@ class Runs:
 
 def measure(names: Iterable[str], *, full: bool) -> None:
     """Ask each question, show what it found and keep it if it was asked in full."""
-    seeds, share = (SEEDS, 1.0) if full else (SEEDS[:1], TRIED)
     for name in names:
         question = QUESTIONS[name]
+        all_seeds = getattr(question, "SEEDS", SEEDS)
+        seeds, share = (all_seeds, 1.0) if full else (all_seeds[:1], TRIED)
         data = question.load()
         settings = {"full": full, "source": data.source, **environment()}
         found = question.measure(Runs(name, data, settings), seeds, share)
