@@ -6,11 +6,22 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from aecourse._validation import number, validated
+from aecourse._validation import also, number, validated
 from aecourse.recommendation._checks import places
 from aecourse.recommendation.matrix import RatingMatrix, known, rating_matrix
 
 SWEEPS = 15  # of movies and users taking turns
+
+_same_movies = also(
+    rating_matrix,
+    "a column for each of {self.movie.size} movies with a bias",
+    lambda matrix, self: matrix.shape[1] == self.movie.size,
+)
+_same_places = also(
+    _same_movies,
+    "a row for each of {self.user.size} users with a bias; `for_users` takes others",
+    lambda matrix, self: matrix.shape[0] == self.user.size,
+)
 
 
 @dataclass(frozen=True)
@@ -58,6 +69,7 @@ class Biases:
         """
         return self.mean + self.user[rows] + self.movie[columns]
 
+    @validated(matrix=_same_places)
     def residuals(self, matrix: RatingMatrix) -> RatingMatrix:
         """Subtract mean and biases from the ratings.
 
@@ -70,12 +82,18 @@ class Biases:
         -------
         RatingMatrix
             What is left, in the same places.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If it is no matrix, or one of other users or movies.
         """
         of_user = np.repeat(self.user.astype(np.float32), matrix.ratings_per_user)
         of_movie = self.movie.astype(np.float32)[matrix.values.indices]
         mean = np.float32(self.mean)
         return matrix.with_values(matrix.values.data - mean - of_user - of_movie)
 
+    @validated(matrix=_same_movies)
     def for_users(self, matrix: RatingMatrix) -> Biases:
         """Fold in users, new ones too, whose ratings were not fitted.
 
@@ -91,6 +109,11 @@ class Biases:
         -------
         Biases
             Those of the users of `matrix` with the same biases of movies.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If it is no matrix, or one of other movies.
         """
         level = self.movie.astype(np.float32)[matrix.values.indices]
         excess = matrix.with_values(matrix.values.data - level).values

@@ -1,6 +1,7 @@
 """Biases minimise what they say, and go by ids."""
 
 import numpy as np
+import pytest
 
 from aecourse import data
 from aecourse.recommendation import RatingMatrix, fit_biases
@@ -34,3 +35,15 @@ def test_relabelling_users_changes_nothing_else(movielens):
     biases, others = fit_biases(movielens), fit_biases(other)
     np.testing.assert_allclose(others.user[::-1], biases.user, atol=1e-6)
     np.testing.assert_allclose(others.movie, biases.movie, atol=1e-6)
+
+
+def test_ratings_of_other_users_or_movies_are_refused(movielens):
+    biases = fit_biases(movielens)
+    few = movielens.users_at(np.arange(movielens.shape[0]) < 9)
+    with pytest.raises(ValueError, match=r"`matrix`.*a row for each of \d+ users"):
+        biases.residuals(few)
+    assert biases.for_users(few).user.shape == (9,)
+    other = movielens.movies_with(20)
+    for of in (biases.residuals, biases.for_users):
+        with pytest.raises(ValueError, match=r"`matrix`.*a column for each of \d+ mov"):
+            of(other)
