@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -40,10 +40,21 @@ class Padded(NamedTuple):
     weight: np.ndarray
 
 
+def _is_list(value: object) -> bool:
+    # a tensor and a column of a table are lists too; a table is one of names
+    if isinstance(value, str | Mapping) or hasattr(value, "columns"):
+        return False
+    try:
+        len(value)
+    except TypeError:
+        return False
+    return True
+
+
 def _sequences(
     name: str, value: Sequence[ArrayLike], arguments: Arguments
 ) -> list[np.ndarray]:
-    if not isinstance(value, Sequence | np.ndarray) or isinstance(value, str):
+    if not _is_list(value):
         expected = "a list of sequences, each of shape (steps, features)"
         raise invalid(name, expected, value, TypeError)
     if len(value) == 0:

@@ -1,6 +1,7 @@
 """Padding fills up and weighs nothing; errors count true steps only."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from aecourse import errors, latent, models, sequences
@@ -28,6 +29,16 @@ def test_pad_keeps_every_step_and_weighs_what_it_added_zero(ragged):
         assert np.all(np.diff(w) <= 0)
 
 
+def test_pad_takes_a_column_of_sequences_and_a_tensor(ragged):
+    expected = sequences.pad(ragged, mask_value=MASK_VALUE).x
+    column = pd.Series(ragged, index=list("dcba"))
+    found = sequences.pad(column, mask_value=MASK_VALUE).x
+    np.testing.assert_array_equal(found, expected)
+    tensor = keras.ops.convert_to_tensor(expected + 1)
+    found = sequences.pad(tensor, mask_value=-9).x
+    np.testing.assert_array_equal(found, expected + 1)
+
+
 def test_pad_to_a_length(ragged):
     x, weight = sequences.pad(ragged, mask_value=-9, length=12)
     assert x.shape == (4, 12, 2)
@@ -38,6 +49,11 @@ def test_pad_to_a_length(ragged):
     ("change", "settings", "error", "message"),
     [
         (lambda s: [], {}, ValueError, "`sequences`. Expected at least one"),
+        (lambda s: 3, {}, TypeError, "`sequences`. Expected a list"),
+        (lambda s: np.array(3.0), {}, TypeError, "`sequences`. Expected a list"),
+        (lambda s: "ab", {}, TypeError, "`sequences`. Expected a list"),
+        (lambda s: {0: s[0]}, {}, TypeError, "`sequences`. Expected a list"),
+        (lambda s: pd.DataFrame(s[0]), {}, TypeError, "`sequences`. Expected a list"),
         (lambda s: [*s, np.ones((0, 2))], {}, ValueError, r"sequences\[4\].*not empty"),
         (lambda s: [*s, np.ones((4, 3))], {}, ValueError, r"\[4\].*2 features"),
         (lambda s: [*s, np.ones(4)], {}, ValueError, r"\[4\].*steps, features"),

@@ -43,6 +43,8 @@ def places(size: Callable[[Arguments], int], *, like: str | None = None) -> Vali
 
     def validate(name: str, value: object, arguments: Arguments) -> np.ndarray:
         found, most = np.asarray(value), size(arguments) - 1
+        if found.shape == (0,):  # an empty list has no type of its own
+            found = found.astype(int)
         if found.ndim != 1 or found.dtype.kind not in "iu":
             expected = "an array of whole numbers, with one axis"
             raise invalid(name, expected, value, TypeError)

@@ -65,7 +65,7 @@ class Biases:
         Raises
         ------
         TypeError, ValueError
-            If a place is none of the matrix, or there are more rows than columns.
+            If a place is none of the matrix, or rows and columns are not equally many.
         """
         return self.mean + self.user[rows] + self.movie[columns]
 

@@ -101,7 +101,9 @@ def item_neighbours(
     return (likes @ similar).astype(np.float32)
 
 
-@validated(likes=_checks.likes, neighbours=whole(minimum=1), shrinkage=number(above=0))
+@validated(
+    likes=_checks.likes, neighbours=whole(minimum=1), shrinkage=number(minimum=0)
+)
 def similarities(
     likes: sparse.csr_array, *, neighbours: int = 200, shrinkage: float = 5.0
 ) -> np.ndarray:
@@ -127,7 +129,8 @@ def similarities(
     """
     together = (likes.T @ likes).toarray()
     length = np.sqrt(np.diagonal(together))
-    similar = together / (np.outer(length, length) + shrinkage)
+    # a movie that nobody liked is similar to none, without shrinkage too
+    similar = together / np.maximum(np.outer(length, length) + shrinkage, 1e-9)
     np.fill_diagonal(similar, 0)
     if len(similar) > neighbours:
         least = np.partition(similar, -neighbours, axis=0)[-neighbours]

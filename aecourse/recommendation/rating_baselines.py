@@ -190,7 +190,7 @@ def _solve_side(
     return np.linalg.solve(squares, (values @ other)[:, :, None])[:, :, 0]
 
 
-@validated(**_at_residuals, most=whole(minimum=1), shrinkage=number(above=0))
+@validated(**_at_residuals, most=whole(minimum=1), shrinkage=number(minimum=0))
 def neighbours(
     residuals: RatingMatrix,
     rows: np.ndarray,
@@ -237,7 +237,7 @@ def neighbours(
         seen = residuals.values.indices[begin:end]
         similar = (by_movie[columns[asked]] @ by_movie[seen].T).toarray()
         common = (rated_by[columns[asked]] @ rated_by[seen].T).toarray()
-        weight = np.maximum(similar, 0) * common / (common + shrinkage)
+        weight = np.maximum(similar, 0) * common / np.maximum(common + shrinkage, 1e-9)
         if len(seen) > most:
             least = np.partition(weight, -most, axis=1)[:, -most, None]
             weight = np.where(weight >= least, weight, 0)

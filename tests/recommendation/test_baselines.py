@@ -53,11 +53,14 @@ def test_factors_solve_each_movies_least_squares(split):
     np.testing.assert_allclose(movie[4], expected, atol=1e-5)
 
 
-def test_neighbours_are_the_weighted_mean_of_similar_movies(split):
+@pytest.mark.parametrize("shrinkage", [20, 0])
+def test_neighbours_are_the_weighted_mean_of_similar_movies(split, shrinkage):
     train, test = split
     residuals = fit_biases(train).residuals(train)
     rows, columns = (places[:20] for places in test.places())
-    got = rating_baselines.neighbours(residuals, rows, columns, most=3)
+    got = rating_baselines.neighbours(
+        residuals, rows, columns, most=3, shrinkage=shrinkage
+    )
     table, known = residuals.values.toarray(), train.values.toarray() > 0
     for place, (row, column) in enumerate(zip(rows, columns, strict=True)):
         weights = []
@@ -66,7 +69,8 @@ def test_neighbours_are_the_weighted_mean_of_similar_movies(split):
             common = np.sum(known[:, column] & known[:, other])
             length = np.linalg.norm(a) * np.linalg.norm(b)
             cosine = max(a @ b / length, 0) if length else 0
-            weights.append((cosine * common / (common + 20), table[row, other]))
+            sure = common / (common + shrinkage) if common else 0
+            weights.append((cosine * sure, table[row, other]))
         best = sorted(weights, reverse=True)[:3]
         total = sum(w * r for w, r in best) / (sum(w for w, _ in best) + 0.2)
         assert got[place] == pytest.approx(total, abs=1e-4)
@@ -88,6 +92,14 @@ def test_likes_are_the_high_ratings(ratings):
     likes = ranking_baselines.liked(ratings)
     np.testing.assert_array_equal(likes.toarray(), ratings.values.toarray() >= 4)
     assert likes.nnz == likes.sum()
+
+
+def test_without_shrinkage_similar_movies_are_those_of_the_plain_cosine():
+    x = np.array([[1, 1, 0, 0], [1, 1, 1, 0], [0, 1, 1, 0]], np.float32)
+    similar = ranking_baselines.similarities(sparse.csr_array(x), shrinkage=0)
+    a, b = np.sqrt(2 / 3), 1 / 2
+    expected = [[0, a, b, 0], [a, 0, a, 0], [b, a, 0, 0], [0, 0, 0, 0]]
+    np.testing.assert_allclose(similar, expected, rtol=1e-6)
 
 
 def test_ease_has_no_diagonal_and_solves_its_least_squares(ratings):

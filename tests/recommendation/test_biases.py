@@ -37,6 +37,18 @@ def test_relabelling_users_changes_nothing_else(movielens):
     np.testing.assert_allclose(others.movie, biases.movie, atol=1e-6)
 
 
+def test_no_places_have_no_predictions_and_places_outside_are_refused(movielens):
+    biases = fit_biases(movielens)
+    assert biases.at([], []).shape == (0,)
+    assert movielens.users_at([]).shape == (0, movielens.shape[1])
+    with pytest.raises(ValueError, match="`columns`.*places from 0"):
+        biases.at([0], [movielens.shape[1]])
+    with pytest.raises(ValueError, match="`columns`.*as many places as `rows`"):
+        biases.at([0, 1], [0])
+    with pytest.raises(TypeError, match="`rows`.*whole numbers"):
+        biases.at([0.0], [0])
+
+
 def test_ratings_of_other_users_or_movies_are_refused(movielens):
     biases = fit_biases(movielens)
     few = movielens.users_at(np.arange(movielens.shape[0]) < 9)
