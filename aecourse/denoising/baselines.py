@@ -52,7 +52,7 @@ def gaussian_blur(x: np.ndarray, sigma: float) -> np.ndarray:
     Raises
     ------
     TypeError, ValueError
-        If the images are none, or the width is negative.
+        If they are no grey images, or the width is negative.
     """
     from scipy.ndimage import gaussian_filter
 
@@ -78,7 +78,7 @@ def median(x: np.ndarray, size: int) -> np.ndarray:
     Raises
     ------
     TypeError, ValueError
-        If the images are none, or the window has no pixel.
+        If they are no grey images, or the window has no pixel.
     """
     from scipy.ndimage import median_filter
 
@@ -104,7 +104,7 @@ def total_variation(x: np.ndarray, weight: float) -> np.ndarray:
     Raises
     ------
     TypeError, ValueError
-        If the images are none, or the weight is not above 0.
+        If they are no grey images, or the weight is not above 0.
 
     Notes
     -----
@@ -135,7 +135,7 @@ def non_local_means(x: np.ndarray, strength: float) -> np.ndarray:
     Raises
     ------
     TypeError, ValueError
-        If the images are none, or the strength is not above 0.
+        If they are no grey images, or the strength is not above 0.
 
     Notes
     -----
