@@ -31,7 +31,7 @@ def array(
     Parameters
     ----------
     ndim, shape
-        As in :func:`as_array`.
+        As in :func:`aecourse._validation.as_array`.
     like
         Name of an argument before it that has the same shape.
     at_least

@@ -73,7 +73,7 @@ def normals_of(x: np.ndarray, y: ArrayLike | None) -> np.ndarray:
     x : ndarray of shape (n, d)
         Samples.
     y : array_like of shape (n,) or None
-        As :meth:`AutoencoderDetector.fit` takes them.
+        As :meth:`aecourse.anomaly.AutoencoderDetector.fit` takes them.
 
     Returns
     -------

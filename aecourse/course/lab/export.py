@@ -26,7 +26,7 @@ def network(model: keras.Model, bits: int = 16) -> dict[str, Any]:
     model : keras.Model
         Model with one input and one output: an autoencoder or one of its halves.
     bits : {8, 16, 32}, default 16
-        Bits a weight; see :func:`packed`.
+        Bits a weight; see :func:`aecourse.course.lab.packed`.
 
     Returns
     -------
